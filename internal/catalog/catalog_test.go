@@ -1,0 +1,260 @@
+package catalog
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+
+	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/mongotest"
+)
+
+func TestMain(m *testing.M) { mongotest.Main(m) }
+
+func newCatalogue(t testing.TB, db *mongo.Database) *Catalogue {
+	t.Helper()
+	c, err := New(db, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatalf("New: %v", err)
+	}
+	return c
+}
+
+func sync(t testing.TB, c *Catalogue) {
+	t.Helper()
+	if err := c.Sync(t.Context()); err != nil {
+		t.Fatalf("Sync: %v", err)
+	}
+}
+
+func count64(t testing.TB, c *mongo.Collection) int64 {
+	t.Helper()
+	n, err := c.CountDocuments(t.Context(), bson.D{})
+	if err != nil {
+		t.Fatalf("CountDocuments: %v", err)
+	}
+	return n
+}
+
+func TestCents(t *testing.T) {
+	for cents, want := range map[Cents]string{0: "$0.00", 5: "$0.05", 1999: "$19.99", 123456: "$1,234.56", 123456789012: "$1,234,567,890.12", -250: "-$2.50"} {
+		if got := cents.String(); got != want {
+			t.Errorf("%d: got %s, want %s", int64(cents), got, want)
+		}
+	}
+}
+
+func TestProductFigures(t *testing.T) {
+	p := Product{Price: 7999, ListPrice: 9999, Ratings: [5]int{1, 0, 1, 3, 15}}
+	if p.Saving() != 20 || !p.OnSale() {
+		t.Errorf("saving: got %d, want 20", p.Saving())
+	}
+	if p.Votes() != 20 || p.Stars() != 4.6 {
+		t.Errorf("ratings: got %d votes and %.1f stars, want 20 and 4.6", p.Votes(), p.Stars())
+	}
+	if (Product{}).Stars() != 0 {
+		t.Error("a product without votes has stars")
+	}
+}
+
+// The data file is the shop's: what it must hold, and what visitors would
+// stumble over.
+func TestSeed(t *testing.T) {
+	s, err := readSeed()
+	if err != nil {
+		t.Fatalf("readSeed: %v", err)
+	}
+	if s.Version < 1 || len(s.Departments) < 6 || len(s.Products) < 24 {
+		t.Fatalf("got version %d, %d departments, %d products", s.Version, len(s.Departments), len(s.Products))
+	}
+	perDepartment, plenty := map[string]int{}, 0
+	skus, slugs, titles := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, p := range s.Products {
+		for _, seen := range []struct {
+			set   map[string]bool
+			value string
+		}{{skus, p.SKU}, {slugs, p.Slug}, {titles, p.Title}} {
+			if seen.value == "" || seen.set[seen.value] {
+				t.Errorf("%s: %q is empty or there twice", p.SKU, seen.value)
+			}
+			seen.set[seen.value] = true
+		}
+		checkProduct(t, p)
+		perDepartment[p.Department]++
+		if p.Stock >= 500 {
+			plenty++
+		}
+	}
+	for _, d := range s.Departments {
+		if perDepartment[d.Slug] < 4 || d.Name == "" || d.Tagline == "" {
+			t.Errorf("department %s: %d products, name %q, tagline %q", d.Slug, perDepartment[d.Slug], d.Name, d.Tagline)
+		}
+		delete(perDepartment, d.Slug)
+	}
+	if len(perDepartment) > 0 {
+		t.Errorf("products in departments that do not exist: %v", perDepartment)
+	}
+	if plenty < 24 {
+		t.Errorf("products with a stock of 500 or more: got %d, want 24", plenty)
+	}
+}
+
+func checkProduct(t *testing.T, p Product) {
+	t.Helper()
+	switch {
+	case p.Brand == "" || p.AddedOn.IsZero() || len(p.Bullets) != 5 || len(p.Description) == 0 || len(p.Specs) < 4:
+		t.Errorf("%s is not complete", p.SKU)
+	case p.Price <= 0 || p.Stock < 0 || p.ListPrice != 0 && p.ListPrice <= p.Price:
+		t.Errorf("%s: price %s, list price %s, stock %d", p.SKU, p.Price, p.ListPrice, p.Stock)
+	case p.Votes() < 9 || p.Votes() > 3000:
+		t.Errorf("%s has %d votes", p.SKU, p.Votes())
+	case strings.ContainsFunc(p.Slug, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) }):
+		t.Errorf("%s: slug %q", p.SKU, p.Slug)
+	}
+}
+
+// SKUs are in people's carts and orders: they are never taken away.
+func TestSKUsStay(t *testing.T) {
+	snapshot := newCatalogue(t, mongotest.Database(t)).Snapshot()
+	for prefix, n := range map[string]int{"KIT": 7, "HOM": 7, "AUD": 7, "BKS": 7, "GDN": 7, "PLY": 7} {
+		for i := range n {
+			sku := prefix + "-100" + string(rune('1'+i))
+			if _, ok := snapshot.BySKU(sku); !ok {
+				t.Errorf("%s is gone", sku)
+			}
+		}
+	}
+}
+
+func TestSeedingIsIdempotent(t *testing.T) {
+	db := mongotest.Database(t)
+	first, second := newCatalogue(t, db), newCatalogue(t, db)
+	sync(t, first)
+	sync(t, second)
+	sync(t, first)
+	if got, want := count64(t, db.Collection("products")), int64(len(first.seed.Products)); got != want {
+		t.Errorf("products: got %d, want %d", got, want)
+	}
+	if got := first.Snapshot().revision; got != 1 {
+		t.Errorf("revision: got %d, want 1", got)
+	}
+}
+
+func TestANewSeedVersionKeepsTheStock(t *testing.T) {
+	db := mongotest.Database(t)
+	c := newCatalogue(t, db)
+	sync(t, c)
+	sku := c.seed.Products[0].SKU
+	set(t, db, sku, bson.D{{Key: "stock", Value: 3}})
+
+	next := newCatalogue(t, db)
+	next.seed.Version++
+	next.seed.Products = slices.Clone(next.seed.Products)
+	next.seed.Products[0].Price = 4242
+	sync(t, next)
+	got, _ := next.Snapshot().BySKU(sku)
+	if got.Price != 4242 || got.Stock != 3 {
+		t.Errorf("got price %s and stock %d, want $42.42 and 3", got.Price, got.Stock)
+	}
+	sync(t, c) // an older instance does not plant its own again
+	if got, _ := c.Snapshot().BySKU(sku); got.Price != 4242 {
+		t.Errorf("older instance: got price %s, want $42.42", got.Price)
+	}
+}
+
+// set changes a product in the database, as an operator would.
+func set(t testing.TB, db *mongo.Database, sku string, fields bson.D) {
+	t.Helper()
+	if _, err := db.Collection("products").UpdateOne(t.Context(), bson.D{{Key: "_id", Value: sku}}, bson.D{{Key: "$set", Value: fields}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Collection("catalogue").UpdateOne(t.Context(), bson.D{{Key: "_id", Value: versionID}}, bson.D{{Key: "$inc", Value: bson.D{{Key: "revision", Value: 1}}}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAChangeIsSeenByTheNextSync(t *testing.T) {
+	db := mongotest.Database(t)
+	c := newCatalogue(t, db)
+	sync(t, c)
+	product := c.Snapshot().Products()[0]
+	set(t, db, product.SKU, bson.D{{Key: "priceCents", Value: product.Price + 100}})
+	sync(t, c)
+	if got, _ := c.Snapshot().BySKU(product.SKU); got.Price != product.Price+100 {
+		t.Errorf("price: got %s, want %s", got.Price, product.Price+100)
+	}
+}
+
+func TestASyncWithoutAChangeIsOneCommand(t *testing.T) {
+	c := newCatalogue(t, mongotest.Database(t))
+	sync(t, c)
+	ctx, recorder := lens.NewContext(t.Context())
+	if err := c.Sync(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := recorder.Commands(); len(got) != 1 || got[0].Name != "find" || got[0].Collection != "catalogue" {
+		t.Errorf("commands: got %v, want one find in catalogue", got)
+	}
+}
+
+func testSnapshot() *Snapshot {
+	departments := []Department{{Slug: "home"}, {Slug: "books"}}
+	return newSnapshot(departments, []Product{
+		{SKU: "1", Title: "Desk Lamp, Brass", Brand: "Lumo", Department: "home", Price: 4000, Stock: 5, Ratings: [5]int{0, 0, 0, 1, 1}, Position: 0},
+		{SKU: "2", Title: "Floor Lamp", Brand: "Ostra", Department: "home", Price: 9000, Stock: 0, Ratings: [5]int{1, 0, 0, 0, 0}, Position: 1},
+		{SKU: "3", Title: "Reading by Lamplight", Brand: "Paper Press", Department: "books", Price: 1500, Stock: 5, Ratings: [5]int{0, 0, 0, 0, 1}, Position: 2},
+		{SKU: "4", Title: "Wool Cushion", Brand: "Ostra", Department: "home", Price: 3000, Stock: 5, Position: 3, Bullets: []string{"Goes with the floor lamp"}},
+	}, 1)
+}
+
+func TestSearch(t *testing.T) {
+	tests := []struct {
+		name  string
+		query Query
+		want  string
+	}{
+		{"everything", Query{}, "1 2 3 4"},
+		{"a word, titles first", Query{Text: "lamp"}, "1 2 3 4"},
+		{"plural", Query{Text: "lamps"}, "1 2 3 4"},
+		{"prefix", Query{Text: "cush"}, "4"},
+		{"case and accents of punctuation", Query{Text: "  DESK, lamp! "}, "1"},
+		{"all words are needed", Query{Text: "brass cushion"}, ""},
+		{"brand", Query{Text: "ostra"}, "2 4"},
+		{"by SKU", Query{Text: "3"}, "3"},
+		{"department", Query{Department: "books"}, "3"},
+		{"brands", Query{Brands: []string{"Lumo", "Ostra"}}, "1 2 4"},
+		{"stars", Query{MinStars: 4}, "1 3"},
+		{"price", Query{MinPrice: 3000, MaxPrice: 4000}, "1 4"},
+		{"in stock", Query{InStock: true}, "1 3 4"},
+		{"cheapest first", Query{Sort: PriceAsc}, "3 4 1 2"},
+		{"dearest first", Query{Sort: PriceDesc}, "2 1 4 3"},
+		{"best rated first", Query{Sort: BestRated}, "3 1 2 4"},
+		{"nothing", Query{Text: "zebra"}, ""},
+	}
+	snapshot := testSnapshot()
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var skus []string
+			for _, p := range snapshot.Search(test.query).Products {
+				skus = append(skus, p.SKU)
+			}
+			if got := strings.Join(skus, " "); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestFacetsCountWithTheOtherFilters(t *testing.T) {
+	results := testSnapshot().Search(Query{Department: "home", Brands: []string{"Lumo"}})
+	if want := []Facet{{"Lumo", 1}, {"Ostra", 2}}; !slices.Equal(results.Brands, want) {
+		t.Errorf("brands: got %v, want %v", results.Brands, want)
+	}
+	if want := []Facet{{"home", 1}}; !slices.Equal(results.Departments, want) {
+		t.Errorf("departments: got %v, want %v", results.Departments, want)
+	}
+}

@@ -1,0 +1,181 @@
+// Package catalog holds what the shop sells: products, departments, money and
+// search. The catalogue lives in MongoDB, seeded from one embedded data file,
+// and is held in memory: a page costs no database command, and a change in the
+// database shows within two seconds.
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+)
+
+const (
+	// pollInterval is how old products and stock may be on a page, at most.
+	pollInterval = 2 * time.Second
+	// syncTimeout bounds one look at the database, seeding included.
+	syncTimeout = 10 * time.Second
+	// versionID is the _id of the document that tells when something changed.
+	versionID = "catalogue"
+)
+
+// Catalogue keeps the newest Snapshot. It serves the embedded data file until
+// it has seen the database, so pages are there even when the database is not.
+type Catalogue struct {
+	products *mongo.Collection
+	versions *mongo.Collection
+	seed     seed
+	log      *slog.Logger
+	current  atomic.Pointer[Snapshot]
+}
+
+// version is the document that is polled. Whoever changes a product adds one to
+// its revision, and every instance reads the products again.
+type version struct {
+	SeedVersion int          `bson:"seedVersion"`
+	Revision    int64        `bson:"revision"`
+	Departments []Department `bson:"departments"`
+}
+
+// New returns a catalogue of the collections products and catalogue in db. It
+// does not speak to the database; Sync and Run do.
+func New(db *mongo.Database, log *slog.Logger) (*Catalogue, error) {
+	s, err := readSeed()
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalogue{products: db.Collection("products"), versions: db.Collection("catalogue"), seed: s, log: log}
+	c.current.Store(newSnapshot(s.Departments, s.Products, 0))
+	return c, nil
+}
+
+// Snapshot returns the newest state known. It costs nothing.
+func (c *Catalogue) Snapshot() *Snapshot { return c.current.Load() }
+
+// Run keeps the catalogue up to date until ctx ends.
+func (c *Catalogue) Run(ctx context.Context) {
+	ticker := time.NewTicker(pollInterval)
+	defer ticker.Stop()
+	down := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		err := c.Sync(ctx)
+		if err != nil && !down && ctx.Err() == nil {
+			c.log.WarnContext(ctx, "catalogue not refreshed; pages show the last known state", "error", err)
+		}
+		down = err != nil
+	}
+}
+
+// Sync looks at the database once: it seeds what is missing or of an older
+// version, and reads the products again if something has changed.
+func (c *Catalogue) Sync(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, syncTimeout)
+	defer cancel()
+	v, err := c.version(ctx)
+	if err != nil {
+		return err
+	}
+	if v.SeedVersion < c.seed.Version {
+		if err := c.plant(ctx); err != nil {
+			return err
+		}
+		if v, err = c.version(ctx); err != nil {
+			return err
+		}
+	}
+	if v.Revision == c.Snapshot().revision {
+		return nil
+	}
+	return c.reload(ctx, v)
+}
+
+func (c *Catalogue) version(ctx context.Context) (version, error) {
+	var v version
+	err := c.versions.FindOne(ctx, bson.D{{Key: "_id", Value: versionID}}).Decode(&v)
+	if err != nil && !errors.Is(err, mongo.ErrNoDocuments) {
+		return version{}, fmt.Errorf("read the catalogue's version: %w", err)
+	}
+	return v, nil
+}
+
+// plant writes the data file's products. It may run twice, and in two instances
+// at once: each product is one upsert, and stock that exists is left alone.
+func (c *Catalogue) plant(ctx context.Context) error {
+	started := time.Now()
+	writes := make([]mongo.WriteModel, len(c.seed.Products))
+	for i, p := range c.seed.Products {
+		set, err := fieldsBut(p, "_id", "stock")
+		if err != nil {
+			return err
+		}
+		writes[i] = mongo.NewUpdateOneModel().SetUpsert(true).
+			SetFilter(bson.D{{Key: "_id", Value: p.SKU}}).
+			SetUpdate(bson.D{
+				{Key: "$set", Value: set},
+				{Key: "$setOnInsert", Value: bson.D{{Key: "stock", Value: p.Stock}}},
+			})
+	}
+	if _, err := c.products.BulkWrite(ctx, writes, options.BulkWrite().SetOrdered(false)); err != nil {
+		return fmt.Errorf("seed products: %w", err)
+	}
+	_, err := c.versions.UpdateOne(ctx, bson.D{{Key: "_id", Value: versionID}}, bson.D{
+		{Key: "$set", Value: bson.D{{Key: "seedVersion", Value: c.seed.Version}, {Key: "departments", Value: c.seed.Departments}}},
+		{Key: "$inc", Value: bson.D{{Key: "revision", Value: int64(1)}}},
+	}, options.UpdateOne().SetUpsert(true))
+	if err != nil {
+		return fmt.Errorf("record the catalogue's version: %w", err)
+	}
+	c.log.InfoContext(ctx, "catalogue seeded", "version", c.seed.Version, "products", len(writes), "took", time.Since(started).Round(time.Millisecond))
+	return nil
+}
+
+// fieldsBut returns a product as a document without the named fields.
+func fieldsBut(p Product, names ...string) (bson.D, error) {
+	encoded, err := bson.Marshal(p)
+	if err != nil {
+		return nil, fmt.Errorf("encode product %s: %w", p.SKU, err)
+	}
+	var fields bson.D
+	if err := bson.Unmarshal(encoded, &fields); err != nil {
+		return nil, fmt.Errorf("encode product %s: %w", p.SKU, err)
+	}
+	for _, name := range names {
+		fields = without(fields, name)
+	}
+	return fields, nil
+}
+
+func without(fields bson.D, name string) bson.D {
+	kept := fields[:0]
+	for _, field := range fields {
+		if field.Key != name {
+			kept = append(kept, field)
+		}
+	}
+	return kept
+}
+
+func (c *Catalogue) reload(ctx context.Context, v version) error {
+	cursor, err := c.products.Find(ctx, bson.D{})
+	if err != nil {
+		return fmt.Errorf("read products: %w", err)
+	}
+	var products []Product
+	if err := cursor.All(ctx, &products); err != nil {
+		return fmt.Errorf("read products: %w", err)
+	}
+	c.current.Store(newSnapshot(v.Departments, products, v.Revision))
+	return nil
+}

@@ -1,0 +1,74 @@
+package catalog
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Snapshot is the whole catalogue at one moment: what a page is rendered from.
+// It never changes; a newer state of the database is another Snapshot.
+type Snapshot struct {
+	departments []Department
+	products    []Product
+	words       [][]word
+	bySKU       map[string]int
+	bySlug      map[string]int
+	// revision is the database's count of changes that this snapshot shows; 0
+	// when it comes from the data file.
+	revision int64
+}
+
+func newSnapshot(departments []Department, products []Product, revision int64) *Snapshot {
+	s := &Snapshot{
+		departments: departments,
+		products:    slices.SortedFunc(slices.Values(products), func(a, b Product) int { return cmp.Compare(a.Position, b.Position) }),
+		bySKU:       make(map[string]int, len(products)),
+		bySlug:      make(map[string]int, len(products)),
+		revision:    revision,
+	}
+	for i, p := range s.products {
+		s.bySKU[p.SKU], s.bySlug[p.Slug] = i, i
+		s.words = append(s.words, wordsOf(p))
+	}
+	return s
+}
+
+// Departments returns the departments in display order.
+func (s *Snapshot) Departments() []Department { return s.departments }
+
+// Department returns the department with that slug, if there is one.
+func (s *Snapshot) Department(slug string) (Department, bool) {
+	i := slices.IndexFunc(s.departments, func(d Department) bool { return d.Slug == slug })
+	if i < 0 {
+		return Department{}, false
+	}
+	return s.departments[i], true
+}
+
+// Products returns all products in the shop's own order.
+func (s *Snapshot) Products() []Product { return s.products }
+
+// InDepartment returns the products of a department in the shop's own order.
+func (s *Snapshot) InDepartment(slug string) []Product {
+	var products []Product
+	for _, p := range s.products {
+		if p.Department == slug {
+			products = append(products, p)
+		}
+	}
+	return products
+}
+
+// BySKU returns the product with that SKU, if there is one.
+func (s *Snapshot) BySKU(sku string) (Product, bool) { return s.at(s.bySKU, sku) }
+
+// BySlug returns the product with that slug, if there is one.
+func (s *Snapshot) BySlug(slug string) (Product, bool) { return s.at(s.bySlug, slug) }
+
+func (s *Snapshot) at(index map[string]int, key string) (Product, bool) {
+	i, ok := index[key]
+	if !ok {
+		return Product{}, false
+	}
+	return s.products[i], true
+}
