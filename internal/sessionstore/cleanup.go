@@ -1,0 +1,75 @@
+package sessionstore
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+)
+
+// Maintain deletes expired documents in the way that Config.Cleanup says, until
+// ctx ends. It is cleaning and nothing more: expiry is checked on every read.
+// MongoDB's own TTL deletion runs about once a minute and is enough where the
+// server has it. While the database is down Maintain tries again every Sweep.
+//
+// It returns nil when ctx ends, and an error when CleanupTTL is asked for and
+// the server has no TTL indexes.
+func (s *Store) Maintain(ctx context.Context) error {
+	sweeping := s.cfg.Cleanup == CleanupSweep
+	for wait := time.Duration(0); ; wait = s.cfg.Sweep {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+		switch {
+		case s.cfg.Cleanup == CleanupOff:
+			return nil
+		case sweeping:
+			s.sweep(ctx)
+			continue
+		}
+		err := s.ensureTTL(ctx)
+		switch {
+		case err == nil:
+			s.cfg.Logger.InfoContext(ctx, "expired sessions are deleted by the server's TTL index")
+			return nil
+		case !answered(err):
+			s.cfg.Logger.WarnContext(ctx, "session TTL index not made yet", "error", err)
+		case s.cfg.Cleanup == CleanupTTL:
+			return fmt.Errorf("make TTL index on sessions: %w", err)
+		default:
+			sweeping = true
+			s.cfg.Logger.InfoContext(ctx, "the server has no TTL index: expired sessions are swept", "every", s.cfg.Sweep)
+		}
+	}
+}
+
+// ensureTTL makes the index by which the server deletes each document once its
+// expiresAt has passed.
+func (s *Store) ensureTTL(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	_, err := s.collection.Indexes().CreateOne(ctx, mongo.IndexModel{
+		Keys:    bson.D{{Key: "expiresAt", Value: 1}},
+		Options: options.Index().SetExpireAfterSeconds(0),
+	})
+	return err
+}
+
+func (s *Store) sweep(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, s.cfg.Sweep)
+	defer cancel()
+	result, err := s.collection.DeleteMany(ctx,
+		bson.D{{Key: "expiresAt", Value: bson.D{{Key: "$lte", Value: s.cfg.now()}}}})
+	if err != nil {
+		s.cfg.Logger.WarnContext(ctx, "session sweep failed", "error", err)
+		return
+	}
+	if result.DeletedCount > 0 {
+		s.cfg.Logger.InfoContext(ctx, "expired sessions deleted", "count", result.DeletedCount)
+	}
+}
