@@ -1,0 +1,294 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/server"
+	"crumbs.example/shop/internal/sessionstore"
+)
+
+const (
+	// stopWithin bounds each step of stopping: requests under way, then the
+	// database.
+	stopWithin = 10 * time.Second
+	// silentServer is after how long a database that says nothing counts as gone.
+	silentServer = 2 * time.Second
+)
+
+// app is a running shop: what start has started, and how to stop it again.
+type app struct {
+	settings     settings
+	url          string
+	databaseURI  string
+	databaseNote string
+	limits       []string
+	log          *slog.Logger
+	// stops undo what was started; they run last first.
+	stops []func(context.Context) error
+	// failed gets the error of a part that stopped by itself.
+	failed chan error
+}
+
+// run is the whole program: it starts the shop, says where it is, and stops it
+// when ctx ends. With healthcheck as its first argument it asks a running shop
+// whether it is ready, and returns an error if not.
+func run(ctx context.Context, args []string, getenv func(string) string, out, logs io.Writer) error {
+	checking := len(args) > 0 && args[0] == "healthcheck"
+	if checking {
+		args = args[1:]
+	}
+	s, err := readSettings(args, getenv, out)
+	switch {
+	case err != nil:
+		return err
+	case checking:
+		return healthCheck(ctx, s)
+	}
+	a, err := start(ctx, s, newLogger(s, logs))
+	if err != nil {
+		return err
+	}
+	a.printBanner(out)
+	select {
+	case <-ctx.Done():
+		a.log.Info("stopping", "because", context.Cause(ctx))
+	case err = <-a.failed:
+	}
+	return errors.Join(err, a.stop())
+}
+
+func newLogger(s settings, w io.Writer) *slog.Logger {
+	if s.jsonLog {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// start starts the parts of the shop in the order in which they need each
+// other. After an error everything that had been started is stopped.
+func start(ctx context.Context, s settings, log *slog.Logger) (*app, error) {
+	gin.SetMode(gin.ReleaseMode)
+	a := &app{settings: s, log: log, failed: make(chan error, 2)}
+	if err := a.startParts(ctx); err != nil {
+		return nil, errors.Join(err, a.stop())
+	}
+	return a, nil
+}
+
+func (a *app) startParts(ctx context.Context) error {
+	// The shop's own address is taken first: a second start by mistake should
+	// say so before it touches any data.
+	listener, err := net.Listen("tcp", a.settings.addr)
+	if err != nil {
+		return fmt.Errorf("SHOP_ADDR is %q; allowed is an address that is free: %w", a.settings.addr, err)
+	}
+	a.onStop(func(context.Context) error { return ignoreClosed(listener.Close()) })
+
+	client, err := a.connect(ctx)
+	if err != nil {
+		return err
+	}
+	db := client.Database(a.settings.database)
+	catalogue, err := a.openCatalogue(ctx, db)
+	if err != nil {
+		return err
+	}
+	store, err := a.openSessions(db)
+	if err != nil {
+		return err
+	}
+	a.limits = store.Limits()
+	metrics := newMetrics(store)
+	shop, err := server.New(server.Config{
+		Catalogue:      catalogue,
+		Sessions:       store,
+		CookieName:     a.settings.cookieName,
+		Idle:           a.settings.idle,
+		Ready:          func(ctx context.Context) error { return client.Ping(ctx, nil) },
+		TrustedProxies: a.settings.trustedProxies,
+		Lens:           a.settings.lens,
+		Version:        version(),
+		Logger:         a.log,
+		Observe:        metrics.observe,
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.serveAdmin(metrics, shop.Handler()); err != nil {
+		return err
+	}
+	a.url = shopURL(listener.Addr(), a.settings)
+	a.serve(shop.HTTP(), listener, a.settings.tlsCert, a.settings.tlsKey)
+	return nil
+}
+
+// connect returns a client of the configured server, or of the embedded one,
+// which it starts.
+func (a *app) connect(ctx context.Context) (*mongo.Client, error) {
+	a.databaseURI = a.settings.mongoURI
+	if a.databaseURI == "" {
+		uri, note, stop, err := startDatabase(ctx, a.settings, a.log)
+		if err != nil {
+			return nil, err
+		}
+		a.databaseURI, a.databaseNote = uri, note
+		a.onStop(stop)
+	}
+	client, err := mongo.Connect(options.Client().ApplyURI(a.databaseURI).
+		SetAppName("crumbs").
+		SetMonitor(lens.Monitor()).
+		SetConnectTimeout(silentServer).
+		SetServerSelectionTimeout(silentServer).
+		SetHeartbeatInterval(silentServer))
+	if err != nil {
+		return nil, errors.New("SHOP_MONGODB_URI cannot be used; allowed is a mongodb:// or mongodb+srv:// URI with valid options")
+	}
+	a.onStop(client.Disconnect)
+	return client, nil
+}
+
+// openCatalogue loads the catalogue and keeps it up to date. Without a database
+// the shop starts all the same, on the products of its data file.
+func (a *app) openCatalogue(ctx context.Context, db *mongo.Database) (*catalog.Catalogue, error) {
+	catalogue, err := catalog.New(db, a.log)
+	if err != nil {
+		return nil, err
+	}
+	if err := catalogue.Sync(ctx); err != nil {
+		a.log.WarnContext(ctx, "the database does not answer yet; the catalogue is served from the data file", "error", err)
+	}
+	a.background(catalogue.Run)
+	return catalogue, nil
+}
+
+// openSessions makes the session store that the settings name.
+func (a *app) openSessions(db *mongo.Database) (server.Sessions, error) {
+	secrets, err := a.secrets()
+	if err != nil {
+		return nil, err
+	}
+	cfg := sessionstore.Config{
+		Collection:        db.Collection(a.settings.collection),
+		Secrets:           secrets,
+		SealKeys:          a.settings.sealKeys,
+		Idle:              a.settings.idle,
+		Absolute:          a.settings.absolute,
+		Touch:             a.settings.touch,
+		SaveUninitialized: a.settings.saveUninitialized,
+		Cleanup:           a.settings.cleanup,
+		Sweep:             a.settings.sweep,
+		Logger:            a.log,
+		Cookie: sessionstore.CookieConfig{
+			Name:           a.settings.cookieName,
+			Domain:         a.settings.domain,
+			Secure:         a.settings.secure,
+			SameSite:       a.settings.sameSite,
+			BrowserSession: a.settings.browserSession,
+			IsHTTPS:        server.HTTPSBehind(a.settings.trustedProxies),
+		},
+	}
+	switch a.settings.store {
+	case "memory":
+		return opened(sessionstore.NewMemory(cfg))
+	case "cookie":
+		return opened(sessionstore.NewCookie(cfg))
+	}
+	store, err := sessionstore.New(cfg)
+	if err != nil {
+		return opened(store, err)
+	}
+	a.background(func(ctx context.Context) {
+		if err := store.Maintain(ctx); err != nil {
+			a.failed <- fmt.Errorf("SHOP_SESSION_CLEANUP is \"ttl\"; allowed on this server is auto, sweep or off: %w", err)
+		}
+	})
+	return store, nil
+}
+
+func opened(store server.Sessions, err error) (server.Sessions, error) {
+	if err != nil {
+		return nil, fmt.Errorf("sessions: %w", err)
+	}
+	return store, nil
+}
+
+// secrets returns the given secrets, or those of the data folder.
+func (a *app) secrets() ([]string, error) {
+	if len(a.settings.secrets) == 0 {
+		return keepSecrets(a.settings.dataDir)
+	}
+	if slices.ContainsFunc(a.settings.secrets, isShort) {
+		a.log.Warn("SHOP_SESSION_SECRETS holds a short secret", "advised_bytes", sessionstore.MinSecret)
+	}
+	return a.settings.secrets, nil
+}
+
+// background runs a part until the shop stops, and waits for its end then.
+func (a *app) background(part func(context.Context)) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { part(ctx) })
+	a.onStop(func(context.Context) error {
+		cancel()
+		running.Wait()
+		return nil
+	})
+}
+
+// serve serves on a listener in the background. Stopping lets the requests
+// under way end.
+func (a *app) serve(s *http.Server, listener net.Listener, certFile, keyFile string) {
+	go func() {
+		var err error
+		if certFile != "" {
+			err = s.ServeTLS(listener, certFile, keyFile)
+		} else {
+			err = s.Serve(listener)
+		}
+		if !errors.Is(err, http.ErrServerClosed) {
+			a.failed <- fmt.Errorf("serve %s: %w", listener.Addr(), err)
+		}
+	}()
+	a.onStop(func(ctx context.Context) error {
+		if err := s.Shutdown(ctx); err != nil {
+			return errors.Join(err, s.Close())
+		}
+		return nil
+	})
+}
+
+func (a *app) onStop(stop func(context.Context) error) { a.stops = append(a.stops, stop) }
+
+// stop stops everything in the reverse order of its start.
+func (a *app) stop() error {
+	var errs error
+	for _, stop := range slices.Backward(a.stops) {
+		ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+		errs = errors.Join(errs, stop(ctx))
+		cancel()
+	}
+	a.stops = nil
+	return errs
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}

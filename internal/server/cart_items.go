@@ -1,0 +1,207 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"crumbs.example/shop/internal/cart"
+	"crumbs.example/shop/internal/catalog"
+)
+
+// maxToken bounds an add token, in bytes; the shop's own have 26.
+const maxToken = 64
+
+// addToCart serves POST /cart/items.
+func (s *Server) addToCart(c *gin.Context) error {
+	addition, product, err := s.readAddition(c)
+	if err != nil {
+		return err
+	}
+	var limited bool
+	ct, err := s.changeCart(c, func(ct *cart.Cart) (err error) {
+		limited, err = ct.Add(addition)
+		return err
+	})
+	if err != nil {
+		return s.refuseAddition(c, product, err)
+	}
+	return s.answerCart(c, ct, result("added", addition.SKU, "quantity", addition.Quantity).with("limited", limited))
+}
+
+// readAddition reads the form of an add and finds its product.
+func (s *Server) readAddition(c *gin.Context) (cart.Addition, catalog.Product, error) {
+	product, ok := s.cfg.Catalogue.Snapshot().BySKU(c.PostForm("sku"))
+	switch {
+	case c.PostForm("sku") == "":
+		return cart.Addition{}, product, fmt.Errorf("add without a sku: %w", errMalformed)
+	case !ok:
+		return cart.Addition{}, product, fmt.Errorf("add unknown product: %w", errNotFound)
+	case len(c.PostForm("token")) > maxToken:
+		return cart.Addition{}, product, fmt.Errorf("token of %d bytes: %w", len(c.PostForm("token")), errMalformed)
+	}
+	quantity, err := number(c.DefaultPostForm("quantity", "1"))
+	if err != nil {
+		return cart.Addition{}, product, err
+	}
+	addition := cart.Addition{
+		SKU: product.SKU, Quantity: quantity, Stock: product.Stock,
+		Token: c.PostForm("token"), At: time.Now().UTC(),
+	}
+	if text := c.PostForm("position"); text != "" {
+		position, err := number(text)
+		if err != nil {
+			return cart.Addition{}, product, err
+		}
+		addition.Position = &position
+	}
+	return addition, product, nil
+}
+
+// refuseAddition answers an add that the rules forbid: the product's page again
+// with the reason.
+func (s *Server) refuseAddition(c *gin.Context, product catalog.Product, err error) error {
+	e := explain(err)
+	if e.status != http.StatusUnprocessableEntity || wantsJSON(c) {
+		return err
+	}
+	return s.renderProduct(c, e.status, product, e.message)
+}
+
+// setQuantity serves POST /cart/items/{sku}; quantity 0 removes the line.
+func (s *Server) setQuantity(c *gin.Context) error {
+	product, err := s.product(c)
+	if err != nil {
+		return err
+	}
+	quantity, err := number(c.PostForm("quantity"))
+	if err != nil {
+		return err
+	}
+	if quantity == 0 {
+		return s.removeFromCart(c)
+	}
+	var limited bool
+	ct, err := s.changeCart(c, func(ct *cart.Cart) (err error) {
+		limited, err = ct.SetQuantity(product.SKU, quantity, product.Stock)
+		return err
+	})
+	if err != nil {
+		return s.refuseChange(c, err)
+	}
+	return s.answerCart(c, ct, result("updated", product.SKU, "quantity", ct.Quantity(product.SKU)).with("limited", limited))
+}
+
+// removeFromCart serves POST /cart/items/{sku}/remove. Removing a line that is
+// gone already is no error: the visitor has what they want.
+func (s *Server) removeFromCart(c *gin.Context) error {
+	product, err := s.product(c)
+	if err != nil {
+		return err
+	}
+	var removed cart.Line
+	var position int
+	ct, err := s.changeCart(c, func(ct *cart.Cart) (err error) {
+		removed, position, err = ct.Remove(product.SKU)
+		return ignoreMissing(err)
+	})
+	if err != nil {
+		return s.refuseChange(c, err)
+	}
+	if removed.Quantity == 0 {
+		return s.answerCart(c, ct, nil)
+	}
+	return s.answerCart(c, ct, result("removed", product.SKU, "quantity", removed.Quantity).and("position", position))
+}
+
+// saveForLater serves POST /cart/items/{sku}/save.
+func (s *Server) saveForLater(c *gin.Context) error {
+	return s.moveLine(c, "saved", func(ct *cart.Cart, p catalog.Product) (bool, error) {
+		return false, ct.SaveForLater(p.SKU)
+	})
+}
+
+// restoreSaved serves POST /cart/saved/{sku}/restore.
+func (s *Server) restoreSaved(c *gin.Context) error {
+	return s.moveLine(c, "restored", func(ct *cart.Cart, p catalog.Product) (bool, error) {
+		return ct.Restore(p.SKU, p.Stock, time.Now().UTC())
+	})
+}
+
+// removeSaved serves POST /cart/saved/{sku}/remove.
+func (s *Server) removeSaved(c *gin.Context) error {
+	return s.moveLine(c, "unsaved", func(ct *cart.Cart, p catalog.Product) (bool, error) {
+		return false, ignoreMissing(ct.RemoveSaved(p.SKU))
+	})
+}
+
+// moveLine changes the cart by the product in the path and confirms it under
+// the given name.
+func (s *Server) moveLine(c *gin.Context, done string, move func(*cart.Cart, catalog.Product) (limited bool, err error)) error {
+	product, err := s.product(c)
+	if err != nil {
+		return err
+	}
+	var limited bool
+	ct, err := s.changeCart(c, func(ct *cart.Cart) (err error) {
+		limited, err = move(ct, product)
+		return err
+	})
+	if err != nil {
+		return s.refuseChange(c, err)
+	}
+	return s.answerCart(c, ct, result(done, product.SKU, "quantity", ct.Quantity(product.SKU)).with("limited", limited))
+}
+
+// product finds the product that the path names.
+func (s *Server) product(c *gin.Context) (catalog.Product, error) {
+	product, ok := s.cfg.Catalogue.Snapshot().BySKU(c.Param("sku"))
+	if !ok {
+		return catalog.Product{}, fmt.Errorf("change a line of an unknown product: %w", errNotFound)
+	}
+	return product, nil
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, cart.ErrNoLine) {
+		return nil
+	}
+	return err
+}
+
+// number reads a whole number from a form. One that is too large to be a number
+// here is out of range, anything else is malformed.
+func number(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return 0, fmt.Errorf("number out of range: %w", cart.ErrQuantity)
+	case err != nil:
+		return 0, fmt.Errorf("not a number: %w", errMalformed)
+	}
+	return n, nil
+}
+
+// outcome is what the address of the next page tells about a change.
+type outcome url.Values
+
+func result(done, sku, name string, n int) outcome {
+	return outcome{done: {sku}}.and(name, n)
+}
+
+func (o outcome) and(name string, n int) outcome {
+	o[name] = []string{strconv.Itoa(n)}
+	return o
+}
+
+func (o outcome) with(name string, holds bool) outcome {
+	if holds {
+		o[name] = []string{"1"}
+	}
+	return o
+}

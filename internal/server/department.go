@@ -1,0 +1,32 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"crumbs.example/shop/templates"
+)
+
+// showDepartment serves GET /departments/{slug}. It takes the filters of a
+// search; its query is the department.
+func (s *Server) showDepartment(c *gin.Context) error {
+	department, ok := s.cfg.Catalogue.Snapshot().Department(c.Param("slug"))
+	if !ok {
+		return fmt.Errorf("department %q: %w", c.Param("slug"), errNotFound)
+	}
+	v := s.browse(c)
+	state := readListing(c, "/departments/"+department.Slug)
+	state.query.Text, state.query.Department = "", department.Slug
+	return render(c, http.StatusOK, templates.Department(templates.DepartmentProps{
+		Layout: s.layout(c, v, templates.LayoutProps{
+			Title:            department.Name,
+			Description:      department.Tagline,
+			Department:       department.Slug,
+			SearchDepartment: department.Slug,
+		}),
+		Department: department,
+		Listing:    state.props(v),
+	}))
+}

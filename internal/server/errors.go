@@ -1,0 +1,147 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"crumbs.example/shop/internal/cart"
+	"crumbs.example/shop/internal/sessionstore"
+	"crumbs.example/shop/templates"
+)
+
+var (
+	errNotFound  = errors.New("not found")
+	errMalformed = errors.New("malformed request")
+	errCrossSite = errors.New("cross-site request")
+	errMethod    = errors.New("method not allowed")
+)
+
+// statusClientGone is logged for a request whose client has hung up. Nobody
+// receives it.
+const statusClientGone = 499
+
+// explanation is what visitors are told about an error.
+type explanation struct {
+	status         int
+	title, message string
+}
+
+// explanations lists what errors mean to a visitor; the first that fits counts.
+// Everything else is a fault of the shop.
+var explanations = []struct {
+	err error
+	explanation
+}{
+	{errNotFound, explanation{http.StatusNotFound, "Page not found",
+		"There is nothing at this address. It may have moved, or the link may have a typo."}},
+	{errMalformed, explanation{http.StatusBadRequest, "That request makes no sense",
+		"The form that was sent is not one of this shop's forms. Go back, reload the page and try again."}},
+	{errCrossSite, explanation{http.StatusForbidden, "Request from another site refused",
+		"Another site sent this form in your name, so the shop did nothing."}},
+	{errMethod, explanation{http.StatusMethodNotAllowed, "That does not work here",
+		"This address exists, but not for this kind of request."}},
+	{cart.ErrQuantity, explanation{http.StatusUnprocessableEntity, "Quantity out of range",
+		"A line of the cart holds 1 to 99 pieces. Nothing was changed."}},
+	{cart.ErrFull, explanation{http.StatusUnprocessableEntity, "The cart is full",
+		"A cart holds 100 different products, and this one has 100. Nothing was changed."}},
+	{cart.ErrNoStock, explanation{http.StatusUnprocessableEntity, "Out of stock",
+		"None of this product is left. Nothing was changed."}},
+	{cart.ErrNoLine, explanation{http.StatusConflict, "The cart has changed",
+		"That product is no longer where this form expected it, perhaps because of another tab. Nothing was changed."}},
+	{sessionstore.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
+		"The database stopped answering in the middle of the change. It may have been made: look at your cart before you try again."}},
+	{sessionstore.ErrBusy, explanation{http.StatusServiceUnavailable, "Too much at once",
+		"Too many requests are changing this session at the same moment. Nothing was changed; try again."}},
+	{sessionstore.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The shop cannot reach its memory",
+		"The database that keeps the carts does not answer. Your cart and your cookie are untouched, and nothing was changed. Try again in a moment."}},
+	{sessionstore.ErrConflict, explanation{http.StatusConflict, "The cart has changed",
+		"Other requests changed this session at the same moment. Nothing was changed by this one; try again."}},
+	{sessionstore.ErrEnded, explanation{http.StatusConflict, "The session has ended",
+		"This session was ended while the request was under way. Nothing was changed."}},
+	{sessionstore.ErrNotHTTPS, explanation{http.StatusForbidden, "This shop needs HTTPS for its cookie",
+		"The shop sends its session cookie over HTTPS only, and this request came over plain HTTP. Without the cookie it could not find the cart again, so it started none."}},
+	{sessionstore.ErrTooLarge, explanation{http.StatusUnprocessableEntity, "Too much to remember",
+		"The session cannot hold that much. Nothing was changed."}},
+}
+
+var fault = explanation{http.StatusInternalServerError, "Something went wrong",
+	"This is a fault of the shop, not of yours. Try again, and name the request below if it happens again."}
+
+// explain finds the words and the status for an error.
+func explain(err error) explanation {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return explanation{http.StatusRequestEntityTooLarge, "Too large", "That form is larger than anything this shop asks for."}
+	}
+	for _, known := range explanations {
+		if errors.Is(err, known.err) {
+			return known.explanation
+		}
+	}
+	return fault
+}
+
+// answerErrors is the one place where an error becomes a response: a page of
+// the shop, or JSON where that was asked for. The cause goes to the log alone.
+func (s *Server) answerErrors(c *gin.Context) {
+	c.Next()
+	last := c.Errors.Last()
+	if last == nil || c.Writer.Written() {
+		return
+	}
+	if errors.Is(c.Request.Context().Err(), context.Canceled) {
+		c.Status(statusClientGone)
+		return
+	}
+	s.answerError(c, explain(last.Err))
+}
+
+func (s *Server) answerError(c *gin.Context, e explanation) {
+	c.Header("Cache-Control", "no-store")
+	if e.status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "2")
+	}
+	if wantsJSON(c) {
+		c.JSON(e.status, errorJSON{errorBody{e.status, e.message}})
+		return
+	}
+	v := visit{snapshot: s.cfg.Catalogue.Snapshot()}
+	props := templates.ErrorProps{Status: e.status, Title: e.title, Message: e.message}
+	switch e.status {
+	case http.StatusNotFound:
+		v = s.browse(c)
+		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
+	case http.StatusConflict, http.StatusUnprocessableEntity:
+		v = s.browse(c)
+	case http.StatusServiceUnavailable, http.StatusInternalServerError:
+		props.RetryHref = retryHref(c)
+	}
+	props.Layout = s.layout(c, v, templates.LayoutProps{Title: e.title, NoIndex: true})
+	page := templates.ErrorPage(props)
+	if err := render(c, e.status, page); err != nil {
+		c.String(e.status, "%s: %s\n", e.title, e.message)
+	}
+}
+
+// retryHref is where "Try again" leads: the page that failed, or the cart after
+// a failed change.
+func retryHref(c *gin.Context) string {
+	if c.Request.Method == http.MethodPost {
+		return "/cart"
+	}
+	return c.Request.URL.RequestURI()
+}
+
+type errorJSON struct {
+	Error errorBody `json:"error"`
+}
+
+type errorBody struct {
+	Status  int    `json:"status"`
+	Message string `json:"message"`
+}
+
+func (s *Server) noRoute(*gin.Context) error  { return errNotFound }
+func (s *Server) noMethod(*gin.Context) error { return errMethod }

@@ -1,0 +1,292 @@
+package server_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"crumbs.example/shop/internal/mongotest"
+)
+
+// answerWithin bounds each answer of a shop without database. The contract says
+// 2 s; the rest is for a busy machine. The driver alone would wait for 30 s.
+const answerWithin = 5 * time.Second
+
+func TestDatabaseOutage(t *testing.T) {
+	for _, outage := range []state{cuts, hangs} {
+		t.Run(string(outage), func(t *testing.T) {
+			t.Parallel()
+			s, line := openBehindProxy(t)
+			b := s.browser(t)
+			p := s.plenty(t, 1)[0]
+			b.post(t, "/cart/items", "sku="+p.SKU+"&quantity=2").wantStatus(t, http.StatusSeeOther)
+			key := b.cookie(t).Value
+
+			line.set(outage)
+			t.Run("meanwhile", func(t *testing.T) { duringOutage(t, s, b, p.SKU, p.Slug) })
+			line.set(passes)
+			eventually(t, func() bool { return b.get(t, "/readyz").status == http.StatusOK })
+			eventually(t, func() bool { return b.get(t, "/cart").status == http.StatusOK })
+
+			if got := b.cookie(t); got == nil || got.Value != key {
+				t.Errorf("cookie afterwards: got %v, want the one from before", got)
+			}
+			if got, want := joined(b.cart(t).Items), p.SKU+" 2"; got != want {
+				t.Errorf("cart afterwards: got %s, want %s", got, want)
+			}
+			if got := b.add(t, p.SKU).badge(); got != "3" {
+				t.Errorf("badge after one more add: got %s, want 3", got)
+			}
+			if got := s.documents(t); got != 1 {
+				t.Errorf("got %d session documents, want the one from before", got)
+			}
+		})
+	}
+}
+
+// outageCase is a request made while the database is away, and what is wanted
+// of the answer.
+type outageCase struct {
+	name               string
+	who                *browser
+	method, path, form string
+	want               int
+	// badge is the number at the cart, empty where nobody knows it.
+	badge string
+	told  string
+}
+
+func duringOutage(t *testing.T, s *shop, b *browser, sku, slug string) {
+	const get, post, unavailable = http.MethodGet, http.MethodPost, http.StatusServiceUnavailable
+	const unchanged = "othing was changed" // at the start of a sentence or within
+	stranger := s.browser(t)
+	cases := []outageCase{
+		{"home", b, get, "/", "", 200, "", ""},
+		{"department", b, get, "/departments/kitchen", "", 200, "", ""},
+		{"search", b, get, "/search?q=lamp", "", 200, "", "result"},
+		{"product", b, get, "/products/" + slug, "", 200, "", "Add to cart"},
+		{"no such page", b, get, "/nowhere", "", 404, "", ""},
+		{"health", b, get, "/healthz", "", 200, "", ""},
+		{"readiness", b, get, "/readyz", "", unavailable, "", ""},
+		{"cart", b, get, "/cart", "", unavailable, "", "Your cart and your cookie are untouched"},
+		{"add", b, post, "/cart/items", "sku=" + sku, unavailable, "", unchanged},
+		{"update", b, post, "/cart/items/" + sku, "quantity=7", unavailable, "", unchanged},
+		{"add out of range", b, post, "/cart/items", "sku=" + sku + "&quantity=100", unavailable, "", ""},
+		{"end of the session", b, post, "/session/end", "", unavailable, "", ""},
+		{"a stranger's home", stranger, get, "/", "", 200, "0", ""},
+		{"a stranger's cart", stranger, get, "/cart", "", 200, "0", "This request brought no cookie"},
+		{"a stranger's first add", stranger, post, "/cart/items", "sku=" + sku, unavailable, "", unchanged},
+	}
+	for _, accept := range []string{"Accept: text/html", asJSON} {
+		answers := make([]answer, len(cases))
+		var waiting sync.WaitGroup // all at once, since each of them waits
+		for i, c := range cases {
+			waiting.Go(func() { answers[i] = c.ask(t.Context(), accept) })
+		}
+		waiting.Wait()
+		for i, c := range cases {
+			t.Run(c.name+", "+accept, func(t *testing.T) { c.check(t, answers[i]) })
+		}
+	}
+}
+
+// answer is a page, or the error of waiting for one, and the time it took.
+type answer struct {
+	page
+	err  error
+	took time.Duration
+}
+
+func (c outageCase) ask(ctx context.Context, accept string) answer {
+	started := time.Now()
+	p, err := c.who.try(ctx, c.method, c.path, c.form, accept, "Content-Type: application/x-www-form-urlencoded")
+	return answer{p, err, time.Since(started)}
+}
+
+func (c outageCase) check(t testing.TB, got answer) {
+	t.Helper()
+	if got.err != nil || got.took > answerWithin {
+		t.Fatalf("got an answer after %s, %v, want one within %s", got.took, got.err, answerWithin)
+	}
+	got.wantStatus(t, c.want)
+	if cookies := got.header.Values("Set-Cookie"); len(cookies) > 0 {
+		t.Errorf("got Set-Cookie %q, want the cookie untouched", cookies)
+	}
+	if retry := got.header.Get("Retry-After"); (retry != "") != (c.want == http.StatusServiceUnavailable) {
+		t.Errorf("got Retry-After %q with status %d", retry, got.status)
+	}
+	switch kind, _, _ := strings.Cut(got.header.Get("Content-Type"), ";"); {
+	case kind == "text/html":
+		got.wantText(t, c.told)
+		if got.badge() != c.badge {
+			t.Errorf("got badge %q, want %q", got.badge(), c.badge)
+		}
+	case kind == "application/json" && c.want == http.StatusServiceUnavailable:
+		var document errorDocument
+		got.decode(t, &document)
+	}
+}
+
+// eventually waits until a condition holds, for ten seconds at most.
+func eventually(t testing.TB, holds func() bool) {
+	t.Helper()
+	deadline, tick := time.After(10*time.Second), time.NewTicker(20*time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-deadline:
+			t.Fatal("waited for ten seconds in vain")
+		case <-tick.C:
+		}
+	}
+}
+
+// openBehindProxy opens a shop, patient as the real one, that reaches its
+// database through a proxy.
+func openBehindProxy(t testing.TB) (*shop, *proxy) {
+	t.Helper()
+	uri, err := url.Parse(mongotest.URI(t))
+	if err != nil {
+		t.Fatalf("parse the database's URI: %v", err)
+	}
+	line := openProxy(t, uri.Host)
+	name := mongotest.Database(t).Name() // made and dropped without the proxy
+	uri.Host = line.listener.Addr().String()
+	query := uri.Query()
+	for name, value := range map[string]string{ // as cmd/shop connects
+		"directConnection": "true", "connectTimeoutMS": "2000", "serverSelectionTimeoutMS": "2000", "heartbeatFrequencyMS": "2000",
+	} {
+		query.Set(name, value)
+	}
+	uri.RawQuery = query.Encode()
+	db := mongotest.Connect(t, uri.String(), name)
+	s := openShop(t, func(use *setup) { use.db, use.sessions.Timeout = db, 0 })
+	return s, line
+}
+
+// proxy stands between the shop and its database, and fails on demand.
+type proxy struct {
+	listener net.Listener
+	target   string
+
+	mu      sync.Mutex
+	changed sync.Cond
+	state   state
+	conns   []net.Conn
+}
+
+// state is what a proxy does with connections.
+type state string
+
+const (
+	passes state = "passes"
+	// cuts: every connection is cut, and new ones as soon as they are made.
+	cuts state = "database refuses"
+	// hangs: connections stay open, and nothing comes through.
+	hangs state = "database hangs"
+	ended state = "ended"
+)
+
+func openProxy(t testing.TB, target string) *proxy {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("listen: %v", err)
+	}
+	p := &proxy{listener: listener, target: target, state: passes}
+	p.changed.L = &p.mu
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			serving.Go(func() { p.serve(conn) })
+		}
+	})
+	t.Cleanup(func() {
+		listener.Close()
+		p.set(ended)
+		serving.Wait()
+	})
+	return p
+}
+
+func (p *proxy) set(s state) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.state = s
+	if s == cuts || s == ended {
+		for _, conn := range p.conns {
+			conn.Close()
+		}
+		p.conns = nil
+	}
+	p.changed.Broadcast()
+}
+
+func (p *proxy) serve(client net.Conn) {
+	server, err := net.Dial("tcp", p.target)
+	if err != nil || !p.keep(client, server) {
+		client.Close()
+		return
+	}
+	var both sync.WaitGroup
+	both.Go(func() { p.forward(server, client) })
+	both.Go(func() { p.forward(client, server) })
+	both.Wait()
+}
+
+// keep remembers connections to cut them later; it refuses while the proxy cuts.
+func (p *proxy) keep(client, server net.Conn) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.state == cuts || p.state == ended {
+		server.Close()
+		return false
+	}
+	p.conns = append(p.conns, client, server)
+	return true
+}
+
+func (p *proxy) forward(to, from net.Conn) {
+	defer to.Close()
+	defer from.Close()
+	chunk := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(chunk)
+		if err != nil {
+			return
+		}
+		p.waitWhileHanging()
+		if _, err := to.Write(chunk[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func (p *proxy) waitWhileHanging() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.state == hangs {
+		p.changed.Wait()
+	}
+}
+
+// A shop that starts without a database serves its catalogue all the same.
+func TestCatalogueWithoutDatabase(t *testing.T) {
+	s, line := openBehindProxy(t)
+	line.set(cuts)
+	p := s.browser(t).get(t, "/search")
+	p.wantStatus(t, http.StatusOK)
+	if !strings.Contains(p.text(), "results") {
+		t.Errorf("got %s, want results", p.text())
+	}
+	line.set(passes)
+}

@@ -1,0 +1,106 @@
+package server_test
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"crumbs.example/shop/internal/catalog"
+)
+
+// No acknowledged change is ever lost, however many tabs add at once and
+// however many instances serve them.
+func TestParallelAddsAreAllKept(t *testing.T) {
+	tests := []struct {
+		name                     string
+		instances, writers, adds int
+	}{
+		{"16 writers on one instance", 1, 16, 25},
+		{"64 writers on two instances", 2, 64, 5},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := openShop(t)
+			products := s.plenty(t, 8)
+			b := s.browser(t)
+			b.add(t, products[0].SKU)
+			tabs := []*browser{b}
+			for range test.instances - 1 {
+				other := openShop(t, func(use *setup) { use.db = s.db })
+				tabs = append(tabs, &browser{other, b.client}) // cookies know no ports
+			}
+			acknowledged := addAll(t, tabs, products, test.writers, test.adds)
+			if want := test.writers * test.adds; acknowledged != want {
+				t.Errorf("acknowledged: got %d adds, want all %d", acknowledged, want)
+			}
+			if got, want := b.cart(t).Count, acknowledged+1; got != want {
+				t.Errorf("kept: got %d pieces, want %d", got, want)
+			}
+		})
+	}
+}
+
+// addAll lets writers add in parallel, spread over tabs and products, and
+// returns how many adds were acknowledged.
+func addAll(t *testing.T, tabs []*browser, products []catalog.Product, writers, adds int) int {
+	t.Helper()
+	var acknowledged atomic.Int64
+	var wg sync.WaitGroup
+	for writer := range writers {
+		tab := tabs[writer%len(tabs)]
+		wg.Go(func() {
+			for n := range adds {
+				form := "sku=" + products[(writer+n)%len(products)].SKU
+				p, err := tab.try(t.Context(), http.MethodPost, "/cart/items", form, "Content-Type: application/x-www-form-urlencoded")
+				if err != nil || p.status != http.StatusSeeOther {
+					t.Errorf("writer %d, add %d: got status %d, %v", writer, n, p.status, err)
+					continue
+				}
+				acknowledged.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	return int(acknowledged.Load())
+}
+
+// Two first adds at once make two sessions, since neither request has a cookie;
+// the browser keeps the last one, and that one is whole.
+func TestParallelFirstAdds(t *testing.T) {
+	s := openShop(t)
+	b := s.browser(t)
+	sku := s.plenty(t, 1)[0].SKU
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if p, err := b.try(t.Context(), http.MethodPost, "/cart/items", "sku="+sku, "Content-Type: application/x-www-form-urlencoded"); err != nil || p.status != http.StatusSeeOther {
+				t.Errorf("add: got status %d, %v", p.status, err)
+			}
+		})
+	}
+	wg.Wait()
+	if got := b.cart(t).Count; got < 1 {
+		t.Errorf("got %d pieces, want one at least", got)
+	}
+}
+
+// An add that meets the end of its session does not bring the session back.
+func TestEndedSessionStaysEnded(t *testing.T) {
+	s := openShop(t)
+	b := s.browser(t)
+	sku := s.plenty(t, 1)[0].SKU
+	b.add(t, sku)
+	key := b.cookie(t).Value
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			b.try(t.Context(), http.MethodPost, "/cart/items", "sku="+sku, "Content-Type: application/x-www-form-urlencoded")
+		})
+	}
+	wg.Go(func() { b.try(t.Context(), http.MethodPost, "/session/end", "") })
+	wg.Wait()
+	late := s.browser(t)
+	late.plant(t, key)
+	late.get(t, "/cart").wantText(t, "it was ended")
+}

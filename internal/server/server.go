@@ -1,0 +1,108 @@
+// Package server turns requests into pages: HTTP in, HTML or JSON out. It is
+// the only room that knows gin, and the place where the domain rooms, the
+// session store and the templates meet.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	ginsessions "github.com/gin-contrib/sessions"
+	"github.com/gin-gonic/gin"
+
+	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/sessionstore"
+)
+
+// maxBody is the largest request body that is read, in bytes.
+const maxBody = 64 << 10
+
+// Sessions is what the server needs of a session store: gin-contrib's contract
+// for whoever wants to use that, and the calls that tell what happened.
+type Sessions interface {
+	ginsessions.Store
+	Load(http.ResponseWriter, *http.Request) (sessionstore.Session, error)
+	Glance(http.ResponseWriter, *http.Request) (sessionstore.Session, error)
+	Update(http.ResponseWriter, *http.Request, func(*sessionstore.Values) error) error
+	Destroy(http.ResponseWriter, *http.Request) error
+	ForgetCookie(http.ResponseWriter, *http.Request) error
+	Quarantine(*http.Request, error)
+	// Limits says, in sentences, what the store cannot do.
+	Limits() []string
+}
+
+// Config names everything a Server depends on. Catalogue, Sessions, CookieName
+// and Ready are needed.
+type Config struct {
+	Catalogue *catalog.Catalogue
+	Sessions  Sessions
+	// CookieName is the session cookie's name over plain HTTP.
+	CookieName string
+	// Idle is the sessions' idle timeout, for the sentence that tells it.
+	Idle time.Duration
+	// Ready returns nil when the database answers.
+	Ready func(context.Context) error
+	// TrustedProxies are the peers whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+	// Lens records what each request did.
+	Lens bool
+	// Version is shown in the footer.
+	Version string
+	Logger  *slog.Logger
+	// Observe, when set, is told of every response: its route, status and time.
+	Observe func(route string, status int, took time.Duration)
+}
+
+// Server is the shop's HTTP side. It is made by New and used through Handler.
+type Server struct {
+	cfg     Config
+	engine  *gin.Engine
+	origins *http.CrossOriginProtection
+}
+
+// New returns a server, or an error about what cfg lacks.
+func New(cfg Config) (*Server, error) {
+	if cfg.Catalogue == nil || cfg.Sessions == nil || cfg.CookieName == "" || cfg.Ready == nil {
+		return nil, errors.New("server: Catalogue, Sessions, CookieName and Ready are needed")
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	s := &Server{cfg: cfg, engine: gin.New(), origins: http.NewCrossOriginProtection()}
+	if err := s.engine.SetTrustedProxies(prefixStrings(cfg.TrustedProxies)); err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s, nil
+}
+
+// Handler returns the whole shop as one handler.
+func (s *Server) Handler() http.Handler {
+	return http.MaxBytesHandler(s.engine.Handler(), maxBody)
+}
+
+// HTTP returns a server for Handler with the timeouts that keep slow or silent
+// clients from holding connections for ever.
+func (s *Server) HTTP() *http.Server {
+	return &http.Server{
+		Handler:           s.Handler(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(s.cfg.Logger.Handler(), slog.LevelDebug),
+	}
+}
+
+func prefixStrings(prefixes []netip.Prefix) []string {
+	texts := make([]string, len(prefixes))
+	for i, prefix := range prefixes {
+		texts[i] = prefix.String()
+	}
+	return texts
+}
