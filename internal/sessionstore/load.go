@@ -14,8 +14,7 @@ import (
 
 // Session is what a request knows of its session: a copy that stays as it is.
 type Session struct {
-	// Verdict says what became of the cookie. The session is there when it is
-	// lens.Loaded.
+	// Verdict says what became of the request's cookie.
 	Verdict lens.Verdict
 	// CookieName is the cookie's name on this connection.
 	CookieName string
@@ -29,8 +28,9 @@ type Session struct {
 	values *Values
 }
 
-// Live reports whether there is a session.
-func (s Session) Live() bool { return s.Verdict == lens.Loaded }
+// Live reports whether there is a session: the cookie opened it, or it began in
+// this request.
+func (s Session) Live() bool { return s.values != nil }
 
 // Decode reads the value under key into dst, a pointer. It reports whether
 // there is one; without a session there is none. A value that does not fit dst
