@@ -26,7 +26,7 @@
 //   - turns a delete over many documents into many small ones, so that other
 //     writers get their turn in between.
 //
-// The path of a command is: gate.go (the connection), command.go (what it is),
-// narrow.go or sweep.go (how it is rewritten), engine.go (FerretDB). A client of
-// a real MongoDB needs none of this.
+// The path of a command is: gate.go (the connection), relay.go (one message),
+// command.go (what it is), supported.go (what is refused), narrow.go or sweep.go
+// (how it is rewritten), engine.go (FerretDB). A real MongoDB needs none of this.
 package embeddedmongo

@@ -33,6 +33,9 @@ const (
 // alone, and takes the lock on it. The system releases the lock when the process
 // ends, however it ends.
 func claimFolder(dir string) (*folder, error) {
+	if dir == "" {
+		return nil, errors.New("the embedded database has no data folder")
+	}
 	path, err := filepath.Abs(filepath.Join(dir, "embedded"))
 	if err != nil {
 		return nil, fmt.Errorf("find the data folder: %w", err)

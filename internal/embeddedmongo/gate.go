@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"sync"
@@ -60,7 +59,7 @@ func (g *gate) accept() {
 		case err == nil:
 			g.tasks.Go(func() { g.serve(client) })
 		case !errors.Is(err, net.ErrClosed):
-			g.logger.Error("embedded database: accept a connection", "error", err)
+			g.report("accept a connection", err)
 			g.pause(100 * time.Millisecond) // out of file descriptors, most likely
 		}
 	}
@@ -72,16 +71,25 @@ func (g *gate) pause(d time.Duration) {
 	<-ctx.Done()
 }
 
+// report logs what failed, unless it failed because the gate is closing.
+func (g *gate) report(what string, err error) {
+	if g.ctx.Err() == nil {
+		g.logger.Error("embedded database: "+what, "error", err)
+	}
+}
+
 // serve relays between one client and the engine until one of them goes away or
 // the client sends what is not the wire protocol.
 func (g *gate) serve(client net.Conn) {
 	var reading sync.WaitGroup
 	defer reading.Wait()
 	defer client.Close()
-	defer context.AfterFunc(g.ctx, func() { client.Close() })()
+	stopWatching := context.AfterFunc(g.ctx, func() { client.Close() })
+	defer stopWatching()
 
 	engine, err := dialEngine(g.ctx, g.socket)
 	if err != nil {
+		g.report("serve a client", err)
 		return
 	}
 	defer engine.Close()
@@ -91,27 +99,17 @@ func (g *gate) serve(client net.Conn) {
 	incoming := make(chan message)
 	reading.Go(func() {
 		defer cancel() // the client is gone
-		defer close(incoming)
 		receive(ctx, client, incoming)
 	})
 	r := relay{gate: g, engine: engine}
-	for m := range incoming {
-		reply, err := r.answer(ctx, m)
-		if err != nil {
-			return
-		}
-		if len(reply) == 0 {
-			continue
-		}
-		if _, err := client.Write(reply); err != nil {
-			return
-		}
-	}
+	r.run(ctx, client, incoming)
 }
 
-// receive reads ahead by one message, so that the relay learns of a client that
-// goes away while it waits.
+// receive hands on what a client sends and closes incoming when that ends. It
+// reads ahead by one message, so that the relay learns of a client that goes away
+// while it waits.
 func receive(ctx context.Context, client net.Conn, incoming chan<- message) {
+	defer close(incoming)
 	in := bufio.NewReader(client)
 	for {
 		m, err := readMessage(in)
@@ -126,73 +124,7 @@ func receive(ctx context.Context, client net.Conn, incoming chan<- message) {
 	}
 }
 
-// relay answers the requests of one client, one after the other.
-type relay struct {
-	gate   *gate
-	engine *engineConn
-}
-
-// answer returns the reply to one message; an empty one when the client wants
-// none. After an error the connection is of no more use.
-func (r *relay) answer(ctx context.Context, m message) (message, error) {
-	switch m.opCode() {
-	case opCodeQuery:
-		return r.greet(m)
-	case opCodeMsg:
-		return r.command(ctx, m)
-	default: // OP_COMPRESSED among them: nobody offered it
-		return nil, fmt.Errorf("%w: operation code %d", errMalformed, m.opCode())
-	}
-}
-
-func (r *relay) greet(m message) (message, error) {
-	if err := checkQuery(m); err != nil {
-		return nil, err
-	}
-	return r.engine.roundTrip(m)
-}
-
-func (r *relay) command(ctx context.Context, m message) (message, error) {
-	msg, err := parseOpMsg(m)
-	if err != nil {
-		return nil, err
-	}
-	if msg.unacknowledged() {
-		_, err := r.run(r.gate.ctx, msg) // also when the client has left already
-		return nil, err
-	}
-	return r.run(ctx, msg)
-}
-
-func (r *relay) run(ctx context.Context, msg opMsg) (message, error) {
-	if err := msg.checkDocuments(); errors.Is(err, errUnsupported) {
-		return refusal(msg.requestID, err), nil
-	} else if err != nil {
-		return nil, err
-	}
-	if !msg.writes() {
-		return r.engine.roundTrip(msg.encode())
-	}
-	if c, ok := sweeping(msg); ok {
-		return r.sweep(ctx, msg, c)
-	}
-	return r.write(ctx, msg)
-}
-
-// write runs a writing command while no other one runs. When ctx ends before its
-// turn has come, the command is not run.
-func (r *relay) write(ctx context.Context, msg opMsg) (message, error) {
-	if err := r.gate.lock(ctx); err != nil {
-		return nil, err
-	}
-	defer r.gate.unlock()
-	reply, err := r.engine.roundTrip(r.narrow(msg).encode())
-	if err == nil {
-		r.gate.index(msg)
-	}
-	return reply, err
-}
-
+// lock waits for the turn to write.
 func (g *gate) lock(ctx context.Context) error {
 	select {
 	case g.writing <- struct{}{}:
@@ -211,9 +143,8 @@ func (g *gate) index(msg opMsg) {
 	case "drop", "dropDatabase", "renameCollection":
 		g.indexes.forget()
 	default:
-		if err := g.indexes.ensure(g.ctx, ns); err != nil {
-			g.logger.Error("embedded database: index a collection",
-				"database", ns.database, "collection", ns.collection, "error", err)
+		if err := g.indexes.ensure(context.WithoutCancel(g.ctx), ns); err != nil {
+			g.report("index "+ns.database+"."+ns.collection, err)
 		}
 	}
 }

@@ -81,7 +81,7 @@ func TestCloseWhileWritersWait(t *testing.T) {
 	if err := <-failed; err == nil {
 		t.Error("UpdateOne while the server closes: got no error")
 	}
-	check(t, "Disconnect", client.Disconnect(t.Context()))
+	hangUp(t, client)
 	awaitNoGoroutines(t)
 }
 

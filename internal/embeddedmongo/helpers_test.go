@@ -46,6 +46,15 @@ func connect(t testing.TB, s *embeddedmongo.Server) *mongo.Client {
 	return client
 }
 
+// hangUp closes a client's connections without a word to the server. A client
+// whose server is gone already would look for it for half a minute.
+func hangUp(t testing.TB, client *mongo.Client) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_ = client.Disconnect(ctx) // it could not say goodbye
+}
+
 // collection returns an empty collection on a server of its own.
 func collection(t testing.TB) *mongo.Collection {
 	t.Helper()

@@ -129,7 +129,8 @@ func (s *Server) Close(ctx context.Context) error {
 
 func (s *Server) shutDown() {
 	defer close(s.closed)
-	s.engine.cancel() // lets the commands under way end, for up to three seconds
+	s.gate.cancel()   // no new clients and commands
+	s.engine.cancel() // those under way may end, for up to three seconds
 	s.gate.close()
 	s.closeErr = errors.Join(s.engine.stop(), s.folder.release())
 }

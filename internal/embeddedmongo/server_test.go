@@ -1,8 +1,10 @@
 package embeddedmongo_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -94,6 +96,7 @@ func TestStartRefuses(t *testing.T) {
 	}{
 		"all interfaces":   {t.TempDir(), ":27117", "not a loopback address"},
 		"another host":     {t.TempDir(), "192.0.2.1:27117", "not a loopback address"},
+		"no folder":        {"", "127.0.0.1:0", "no data folder"},
 		"no port":          {t.TempDir(), "127.0.0.1", "missing port"},
 		"unreadable path":  {filepath.Join(t.TempDir(), "50%"), "127.0.0.1:0", "misreads"},
 		"corrupt database": {corrupt, "127.0.0.1:0", "shop.sqlite"},
@@ -156,11 +159,29 @@ func TestCloseUnderLoad(t *testing.T) {
 	stop(t, s)
 	cancel()
 	all.Wait()
-	check(t, "Disconnect", client.Disconnect(t.Context()))
+	hangUp(t, client)
 	awaitNoGoroutines(t)
 
 	got := revision(t, connect(t, start(t, dir)).Database("shop").Collection("sessions"))
 	if low := int(acknowledged.Load()); got < low || got > low+writers {
 		t.Errorf("rev after the restart: got %d, want %d to %d", got, low, low+writers)
+	}
+}
+
+// TestQuietLog does what the engine warns of, and expects no word of it.
+func TestQuietLog(t *testing.T) {
+	var log bytes.Buffer
+	s, err := embeddedmongo.Start(t.Context(), embeddedmongo.Config{
+		Dir: t.TempDir(), Addr: "127.0.0.1:0", Logger: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	check(t, "Start", err)
+	client := connect(t, s)
+	if err := client.Database("shop").RunCommand(t.Context(), bson.D{{Key: "makeCoffee", Value: 1}}).Err(); err == nil {
+		t.Error("unknown command: got no error")
+	}
+	check(t, "Disconnect", client.Disconnect(t.Context()))
+	stop(t, s)
+	if log.Len() > 0 {
+		t.Errorf("log: got %s, want nothing", &log)
 	}
 }

@@ -2,6 +2,7 @@ package embeddedmongo
 
 import (
 	"context"
+	"errors"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 )
@@ -98,6 +99,9 @@ func (r *relay) deleteOne(ctx context.Context, ns namespace, id bson.RawValue, c
 		{Key: "deletes", Value: bson.A{bson.D{{Key: "q", Value: byID}, {Key: "limit", Value: 1}}}},
 		{Key: "$db", Value: ns.database},
 	})
+	if errors.Is(err, errCommandFailed) {
+		return unknown, nil // the engine is to say so to the client
+	}
 	return matches, err
 }
 

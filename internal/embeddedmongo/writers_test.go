@@ -153,6 +153,20 @@ func TestCompareAndDelete(t *testing.T) {
 	}
 }
 
+// TestOddIDs has values of _id that are escaped on their way through the engine.
+func TestOddIDs(t *testing.T) {
+	c := collection(t)
+	for _, id := range []string{"", " ", `a"b`, `a\b`, "a/b", "<&>", "ä€😀", "\u2028", "\t\n", "\x7f", "$a.b", "null", "1"} {
+		filter := bson.D{{Key: "_id", Value: id}, {Key: "rev", Value: 0}}
+		insert(t, c, filter)
+		result, err := c.UpdateOne(t.Context(), filter, inc())
+		check(t, "UpdateOne", err)
+		if result.ModifiedCount != 1 {
+			t.Errorf("update of _id %q: modified %d documents, want 1", id, result.ModifiedCount)
+		}
+	}
+}
+
 func TestUpsert(t *testing.T) {
 	c := collection(t)
 	upsert := options.UpdateOne().SetUpsert(true)
@@ -196,24 +210,26 @@ func TestBulk(t *testing.T) {
 	}
 }
 
-// TestUnacknowledgedWrites sends writes that want no reply, and hangs up before
-// the first of them gets its turn.
 func TestUnacknowledgedWrites(t *testing.T) {
 	s := start(t, t.TempDir())
 	client := connect(t, s)
 	c := client.Database("shop").Collection("sessions")
 	insert(t, c, at(0))
-
-	release := holdWrites(t, s)
 	quiet := c.Clone(options.Collection().SetWriteConcern(writeconcern.Unacknowledged()))
 	for range rounds {
 		_, err := quiet.UpdateOne(t.Context(), theID, inc())
 		check(t, "UpdateOne", err)
 	}
-	awaitSome(t, waitingForLock)
-	check(t, "Disconnect", client.Disconnect(t.Context()))
-	release()
-
-	c = connect(t, s).Database("shop").Collection("sessions")
 	await(t, "every write is made", func() bool { return revision(t, c) == rounds })
+
+	// One more, of a client that hangs up before its turn has come.
+	release := holdWrites(t, s)
+	_, err := quiet.UpdateOne(t.Context(), theID, inc())
+	check(t, "UpdateOne", err)
+	awaitSome(t, waitingForLock)
+	hangUp(t, client)
+	awaitNone(t, readingClient)
+	release()
+	c = connect(t, s).Database("shop").Collection("sessions")
+	await(t, "the last write is made", func() bool { return revision(t, c) == rounds+1 })
 }

@@ -122,7 +122,7 @@ func TestWhatTheShopRemembers(t *testing.T) {
 
 	b.add(t, s.plenty(t, 1)[0].SKU)
 	full := b.get(t, "/cart")
-	full.wantText(t, s.documentID(t), cookieName)
+	full.wantText(t, s.documentID(t), cookieName, "1 line in the cart, 0 saved for later")
 	if strings.Contains(full.body, id(b.cookie(t).Value)) {
 		t.Error("the page shows the session's id, which only the cookie may hold")
 	}
