@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -34,6 +36,8 @@ const (
 type app struct {
 	settings     settings
 	url          string
+	adminAddr    string
+	tls          *tls.Config
 	databaseURI  string
 	databaseNote string
 	limits       []string
@@ -93,11 +97,13 @@ func start(ctx context.Context, s settings, log *slog.Logger) (*app, error) {
 func (a *app) startParts(ctx context.Context) error {
 	// The shop's own address is taken first: a second start by mistake should
 	// say so before it touches any data.
-	listener, err := net.Listen("tcp", a.settings.addr)
+	listener, err := a.listen()
 	if err != nil {
-		return fmt.Errorf("SHOP_ADDR is %q; allowed is an address that is free: %w", a.settings.addr, err)
+		return err
 	}
-	a.onStop(func(context.Context) error { return ignoreClosed(listener.Close()) })
+	if err := os.MkdirAll(a.settings.dataDir, 0o700); err != nil {
+		return fmt.Errorf("SHOP_DATA_DIR is %q; allowed is a folder that can be written: %w", a.settings.dataDir, err)
+	}
 
 	client, err := a.connect(ctx)
 	if err != nil {
@@ -133,8 +139,28 @@ func (a *app) startParts(ctx context.Context) error {
 		return err
 	}
 	a.url = shopURL(listener.Addr(), a.settings)
-	a.serve(shop.HTTP(), listener, a.settings.tlsCert, a.settings.tlsKey)
+	web := shop.HTTP()
+	web.TLSConfig = a.tls
+	a.serve(web, listener)
 	return nil
+}
+
+// listen takes the shop's address, and reads the certificate if there is one.
+func (a *app) listen() (net.Listener, error) {
+	listener, err := net.Listen("tcp", a.settings.addr)
+	if err != nil {
+		return nil, fmt.Errorf("SHOP_ADDR is %q; allowed is an address that is free: %w", a.settings.addr, err)
+	}
+	a.onStop(func(context.Context) error { return ignoreClosed(listener.Close()) })
+	if a.settings.tlsCert == "" {
+		return listener, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(a.settings.tlsCert, a.settings.tlsKey)
+	if err != nil {
+		return nil, fmt.Errorf("SHOP_TLS_CERT is %q; allowed is a certificate file, and its key in SHOP_TLS_KEY: %w", a.settings.tlsCert, err)
+	}
+	a.tls = &tls.Config{Certificates: []tls.Certificate{certificate}}
+	return listener, nil
 }
 
 // connect returns a client of the configured server, or of the embedded one,
@@ -250,17 +276,15 @@ func (a *app) background(part func(context.Context)) {
 	})
 }
 
-// serve serves on a listener in the background. Stopping lets the requests
-// under way end.
-func (a *app) serve(s *http.Server, listener net.Listener, certFile, keyFile string) {
+// serve serves on a listener in the background, over HTTPS if the server has a
+// certificate. Stopping lets the requests under way end.
+func (a *app) serve(s *http.Server, listener net.Listener) {
 	go func() {
-		var err error
-		if certFile != "" {
-			err = s.ServeTLS(listener, certFile, keyFile)
-		} else {
-			err = s.Serve(listener)
+		serve := s.Serve
+		if s.TLSConfig != nil {
+			serve = func(l net.Listener) error { return s.ServeTLS(l, "", "") }
 		}
-		if !errors.Is(err, http.ErrServerClosed) {
+		if err := serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			a.failed <- fmt.Errorf("serve %s: %w", listener.Addr(), err)
 		}
 	}()

@@ -34,8 +34,8 @@ func (a *app) printBanner(w io.Writer) {
 		fmt.Fprintf(w, "  look in   mongosh %s%s\n", a.databaseURI, a.settings.database)
 	}
 	fmt.Fprintf(w, "  data      %s\n", absolute(a.settings.dataDir))
-	if a.settings.adminAddr != "" {
-		fmt.Fprintf(w, "  metrics   http://%s/metrics\n", a.settings.adminAddr)
+	if a.adminAddr != "" {
+		fmt.Fprintf(w, "  metrics   http://%s/metrics\n", a.adminAddr)
 	}
 	fmt.Fprintf(w, "  second    %s\n", a.secondInstance())
 	if line := a.cookieWarning(); line != "" {
@@ -58,10 +58,10 @@ func (a *app) secondInstance() string {
 	if a.settings.mongoURI == "" {
 		parts = append(parts, "SHOP_MONGODB_URI="+strings.TrimSuffix(a.databaseURI, "/"))
 	} else {
-		parts = append(parts, "SHOP_MONGODB_URI="+redactURI(a.databaseURI))
+		parts = append(parts, "SHOP_MONGODB_URI="+quote(redactURI(a.databaseURI)))
 	}
 	if a.settings.dataDir != "./data" {
-		parts = append(parts, "SHOP_DATA_DIR="+absolute(a.settings.dataDir))
+		parts = append(parts, "SHOP_DATA_DIR="+quote(absolute(a.settings.dataDir)))
 	}
 	if a.settings.database != "crumbs" {
 		parts = append(parts, "SHOP_DATABASE="+a.settings.database)
@@ -92,6 +92,16 @@ func redactURI(uri string) string {
 		return parsed.Redacted()
 	}
 	return uri
+}
+
+// quote writes a value so that a shell takes it as it is.
+func quote(value string) string {
+	if strings.ContainsFunc(value, func(r rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:", r)
+	}) {
+		return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+	}
+	return value
 }
 
 func inBrackets(note string) string {

@@ -75,10 +75,11 @@ func (a *app) serveAdmin(m *metrics, shop http.Handler) error {
 	if err != nil {
 		return fmt.Errorf("SHOP_ADMIN_ADDR is %q; allowed is an address that is free: %w", a.settings.adminAddr, err)
 	}
+	a.adminAddr = listener.Addr().String()
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 	mux.Handle("GET /healthz", shop)
 	mux.Handle("GET /readyz", shop)
-	a.serve(&http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second}, listener, "", "")
+	a.serve(&http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second}, listener)
 	return nil
 }

@@ -25,6 +25,18 @@ func address(target *string) func(string) error {
 	}
 }
 
+// loopback takes an address that only this machine can reach.
+func loopback(target *string) func(string) error {
+	return func(value string) error {
+		host, _, _ := net.SplitHostPort(value)
+		ip, err := netip.ParseAddr(host)
+		if host != "localhost" && (err != nil || !ip.IsLoopback()) {
+			return errNotAllowed
+		}
+		return address(target)(value)
+	}
+}
+
 func mongoURI(target *string) func(string) error {
 	return func(value string) error {
 		if strings.HasPrefix(value, "mongodb://") {
@@ -56,6 +68,17 @@ func cookieName(target *string) func(string) error {
 	return func(value string) error {
 		probe := http.Cookie{Name: value, Value: "v"}
 		if probe.Valid() != nil || len(value) > 64 {
+			return errNotAllowed
+		}
+		*target = value
+		return nil
+	}
+}
+
+func domainName(target *string) func(string) error {
+	return func(value string) error {
+		probe := http.Cookie{Name: "probe", Value: "v", Domain: value}
+		if probe.Valid() != nil {
 			return errNotAllowed
 		}
 		*target = value

@@ -58,7 +58,7 @@ func (s *settings) table() []setting {
 		{flag: "mongodb-uri", env: "SHOP_MONGODB_URI", help: "the MongoDB server to use; empty: the embedded one", allowed: "a mongodb:// or mongodb+srv:// URI", secret: true, set: mongoURI(&s.mongoURI)},
 		{flag: "database", env: "SHOP_DATABASE", standard: "crumbs", help: "the database's name", allowed: "letters, digits, - and _, 38 at most", set: name(&s.database)},
 		{flag: "data-dir", env: "SHOP_DATA_DIR", standard: "./data", help: "folder of the embedded database and the secrets", allowed: "a folder", set: text(&s.dataDir)},
-		{flag: "embedded-addr", env: "SHOP_EMBEDDED_ADDR", standard: "127.0.0.1:27117", help: "where the embedded database listens", allowed: "a loopback host:port", set: address(&s.embeddedAddr)},
+		{flag: "embedded-addr", env: "SHOP_EMBEDDED_ADDR", standard: "127.0.0.1:27117", help: "where the embedded database listens", allowed: "a loopback host:port, like 127.0.0.1:27117", set: loopback(&s.embeddedAddr)},
 		{flag: "session-secrets", env: "SHOP_SESSION_SECRETS", help: "secrets that sign the cookie, new,old,...; empty: made and kept in the data folder", allowed: "a comma-separated list", secret: true, set: list(&s.secrets)},
 		{flag: "session-store", env: "SHOP_SESSION_STORE", standard: "mongo", help: "where sessions are kept", allowed: "mongo, memory or cookie", set: choice(&s.store, map[string]string{"mongo": "mongo", "memory": "memory", "cookie": "cookie"})},
 		{flag: "session-idle", env: "SHOP_SESSION_IDLE", standard: "336h", help: "a session ends when unused for this long", allowed: "a duration above 0, like 336h or 90s", set: duration(&s.idle)},
@@ -66,7 +66,7 @@ func (s *settings) table() []setting {
 		{flag: "session-touch", env: "SHOP_SESSION_TOUCH", help: "a session in use has its dates moved this often at most; empty: 1h, or a quarter of the idle timeout if that is less", allowed: "a duration above 0 and below SHOP_SESSION_IDLE", set: duration(&s.touch)},
 		{flag: "session-cookie-lifetime", env: "SHOP_SESSION_COOKIE_LIFETIME", standard: "persistent", help: "whether the cookie outlives the browser", allowed: "persistent or browser", set: choice(&s.browserSession, map[string]bool{"persistent": false, "browser": true})},
 		{flag: "cookie-name", env: "SHOP_COOKIE_NAME", standard: "crumbs_session", help: "the cookie's name; over HTTPS it gets the prefix __Host-", allowed: "letters, digits, - and _", set: cookieName(&s.cookieName)},
-		{flag: "cookie-domain", env: "SHOP_COOKIE_DOMAIN", help: "the cookie's Domain; empty: this host alone", allowed: "a domain name", set: text(&s.domain)},
+		{flag: "cookie-domain", env: "SHOP_COOKIE_DOMAIN", help: "the cookie's Domain; empty: this host alone", allowed: "a domain name, like example.com", set: domainName(&s.domain)},
 		{flag: "cookie-secure", env: "SHOP_COOKIE_SECURE", standard: "auto", help: "the cookie's Secure attribute; auto follows the connection", allowed: "auto, always or never", set: choice(&s.secure, map[string]sessionstore.Secure{"auto": sessionstore.SecureAuto, "always": sessionstore.SecureAlways, "never": sessionstore.SecureNever})},
 		{flag: "cookie-samesite", env: "SHOP_COOKIE_SAMESITE", standard: "lax", help: "the cookie's SameSite attribute", allowed: "lax, strict or none", set: choice(&s.sameSite, map[string]http.SameSite{"lax": http.SameSiteLaxMode, "strict": http.SameSiteStrictMode, "none": http.SameSiteNoneMode})},
 		{flag: "session-collection", env: "SHOP_SESSION_COLLECTION", standard: "sessions", help: "the collection of the sessions", allowed: "letters, digits, - and _, 38 at most", set: name(&s.collection)},
@@ -84,16 +84,15 @@ func (s *settings) table() []setting {
 }
 
 // readSettings reads flags, then environment variables, then defaults: the
-// first that is given counts. An empty variable counts as not given. The error
+// first that is given counts. An empty value stands for the default. The error
 // is one sentence that names the setting, the value and what is allowed.
 func readSettings(args []string, getenv func(string) string, help io.Writer) (settings, error) {
 	var s settings
 	table := s.table()
 	flags := flag.NewFlagSet("shop", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	given := make(map[string]*string)
 	for _, setting := range table {
-		given[setting.flag] = flags.String(setting.flag, "", "")
+		flags.String(setting.flag, "", "")
 	}
 	err := flags.Parse(args)
 	switch {
@@ -105,12 +104,15 @@ func readSettings(args []string, getenv func(string) string, help io.Writer) (se
 	case flags.NArg() > 0:
 		return s, fmt.Errorf("%q is not a setting; --help lists them", flags.Arg(0))
 	}
+	given := make(map[string]string)
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = f.Value.String() })
 	for _, setting := range table {
-		source, value := "--"+setting.flag, *given[setting.flag]
-		if value == "" {
-			source, value = setting.env, cmp.Or(getenv(setting.env), setting.standard)
+		source := "--" + setting.flag
+		value, ok := given[setting.flag]
+		if !ok {
+			source, value = setting.env, getenv(setting.env)
 		}
-		if value == "" {
+		if value = cmp.Or(value, setting.standard); value == "" {
 			continue
 		}
 		if err := setting.set(value); err != nil {
@@ -142,6 +144,10 @@ func (s *settings) check() error {
 		return errors.New("SHOP_TLS_CERT and SHOP_TLS_KEY are given one without the other; allowed is both or neither")
 	case s.sameSite == http.SameSiteNoneMode && s.secure == sessionstore.SecureNever:
 		return errors.New("SHOP_COOKIE_SAMESITE is \"none\" while SHOP_COOKIE_SECURE is \"never\"; browsers drop such a cookie, so allowed is auto or always")
+	case strings.HasPrefix(s.cookieName, "__") && s.secure != sessionstore.SecureAlways:
+		return fmt.Errorf("SHOP_COOKIE_NAME is %q; allowed with that prefix is SHOP_COOKIE_SECURE=always alone, or browsers drop the cookie", s.cookieName)
+	case strings.HasPrefix(s.cookieName, "__Host-") && s.domain != "":
+		return fmt.Errorf("SHOP_COOKIE_NAME is %q; allowed with that prefix is no SHOP_COOKIE_DOMAIN, which is %q", s.cookieName, s.domain)
 	case s.production && len(s.secrets) == 0:
 		return errors.New("SHOP_SESSION_SECRETS is empty; with SHOP_ENV=production a list of secrets is required")
 	}

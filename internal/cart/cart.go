@@ -206,6 +206,10 @@ func (c *Cart) RemoveSaved(sku string) error {
 	return nil
 }
 
+// Empty reports whether the cart holds nothing, not even something saved for
+// later.
+func (c Cart) Empty() bool { return len(c.Lines) == 0 && len(c.Saved) == 0 }
+
 // Quantity is the quantity of the line with that SKU, 0 without one.
 func (c Cart) Quantity(sku string) int {
 	if i := index(c.Lines, sku); i >= 0 {

@@ -50,7 +50,9 @@ func cartTitle(summary cart.Summary) string {
 // the session; the address carries it.
 func (s *Server) answerCart(c *gin.Context, ct cart.Cart, done outcome) error {
 	if wantsJSON(c) {
-		return s.renderCart(c, http.StatusOK, s.withCart(visit{}, ct), "")
+		v := s.withCart(visit{}, ct)
+		done.markLimited(v.summary.Items)
+		return s.renderCart(c, http.StatusOK, v, "")
 	}
 	if len(done) == 0 {
 		return redirect(c, "/cart")
@@ -128,27 +130,26 @@ func confirmation(query url.Values, v visit) *templates.Confirmation {
 	case "forgotten":
 		return ifTrue(!v.session.Live(), templates.Confirmation{Kind: templates.CookieForgotten})
 	}
-	saved := cart.Cart{Lines: v.cart.Saved}
+	quantity := bounded(query.Get("quantity"), 1, cart.MaxQuantity)
 	for _, known := range []struct {
 		parameter string
 		kind      templates.ConfirmationKind
-		holds     func(sku string) bool
+		agrees    func(inCart, saved int) bool
 	}{
-		{"added", templates.Added, func(sku string) bool { return v.cart.Quantity(sku) > 0 }},
-		{"updated", templates.Updated, func(sku string) bool { return v.cart.Quantity(sku) > 0 }},
-		{"removed", templates.Removed, func(sku string) bool { return v.cart.Quantity(sku) == 0 }},
-		{"saved", templates.SavedForLater, func(sku string) bool { return saved.Quantity(sku) > 0 }},
-		{"restored", templates.Restored, func(sku string) bool { return v.cart.Quantity(sku) > 0 }},
-		{"unsaved", templates.SavedRemoved, func(sku string) bool { return saved.Quantity(sku) == 0 }},
+		{"added", templates.Added, func(inCart, _ int) bool { return inCart >= quantity }},
+		{"updated", templates.Updated, func(inCart, _ int) bool { return inCart == quantity }},
+		{"removed", templates.Removed, func(inCart, _ int) bool { return inCart == 0 && v.session.Live() }},
+		{"saved", templates.SavedForLater, func(_, saved int) bool { return saved > 0 }},
+		{"restored", templates.Restored, func(inCart, _ int) bool { return inCart > 0 }},
+		{"unsaved", templates.SavedRemoved, func(_, saved int) bool { return saved == 0 && v.session.Live() }},
 	} {
 		product, ok := v.snapshot.BySKU(query.Get(known.parameter))
-		if !ok || !known.holds(product.SKU) {
+		if !ok || !known.agrees(v.cart.Quantity(product.SKU), cart.Cart{Lines: v.cart.Saved}.Quantity(product.SKU)) {
 			continue
 		}
 		return &templates.Confirmation{
-			Kind: known.kind, Product: product, Limited: query.Get("limited") == "1",
-			Quantity: bounded(query.Get("quantity"), 1, cart.MaxQuantity),
-			Position: bounded(query.Get("position"), 0, cart.MaxLines),
+			Kind: known.kind, Product: product, Limited: query.Get("limited") == "1", Token: v.token,
+			Quantity: quantity, Position: bounded(query.Get("position"), 0, cart.MaxLines),
 		}
 	}
 	return nil

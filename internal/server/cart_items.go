@@ -21,17 +21,31 @@ const maxToken = 64
 func (s *Server) addToCart(c *gin.Context) error {
 	addition, product, err := s.readAddition(c)
 	if err != nil {
-		return err
+		return s.refuseAddition(c, product, err)
 	}
 	var limited bool
+	var before int
 	ct, err := s.changeCart(c, func(ct *cart.Cart) (err error) {
+		before = ct.Quantity(product.SKU)
 		limited, err = ct.Add(addition)
 		return err
 	})
 	if err != nil {
 		return s.refuseAddition(c, product, err)
 	}
-	return s.answerCart(c, ct, result("added", addition.SKU, "quantity", addition.Quantity).with("limited", limited))
+	return s.answerCart(c, ct, addResult(addition, before, ct.Quantity(product.SKU), limited))
+}
+
+// addResult tells what an add did: a repeated one is answered like the first,
+// and one that the stock has no more pieces for tells how many there are.
+func addResult(a cart.Addition, before, after int, limited bool) outcome {
+	switch {
+	case limited && after <= before:
+		return result("updated", a.SKU, "quantity", after).with("limited", true)
+	case limited:
+		return result("added", a.SKU, "quantity", after-before).with("limited", true)
+	}
+	return result("added", a.SKU, "quantity", a.Quantity)
 }
 
 // readAddition reads the form of an add and finds its product.
@@ -81,7 +95,7 @@ func (s *Server) setQuantity(c *gin.Context) error {
 	}
 	quantity, err := number(c.PostForm("quantity"))
 	if err != nil {
-		return err
+		return s.refuseChange(c, err)
 	}
 	if quantity == 0 {
 		return s.removeFromCart(c)
@@ -192,6 +206,20 @@ type outcome url.Values
 
 func result(done, sku, name string, n int) outcome {
 	return outcome{done: {sku}}.and(name, n)
+}
+
+// markLimited gives the line that the stock limited its notice.
+func (o outcome) markLimited(items []cart.Item) {
+	if o["limited"] == nil {
+		return
+	}
+	for i, item := range items {
+		for _, skus := range o {
+			if skus[0] == item.Product.SKU {
+				items[i].Notice = cart.LimitedByStock
+			}
+		}
+	}
 }
 
 func (o outcome) and(name string, n int) outcome {

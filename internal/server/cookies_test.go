@@ -22,12 +22,24 @@ func TestReadingLeavesNoTrace(t *testing.T) {
 	for _, refused := range []string{"", "sku=" + sku + "&quantity=0", "sku=NONE-1", "sku=" + s.soldOut(t).SKU} {
 		answers = append(answers, b.post(t, "/cart/items", refused))
 	}
-	for _, path := range []string{"/cart/items/" + sku + "/remove", "/cart/items/" + sku + "/save", "/cart/saved/" + sku + "/remove"} {
-		answers = append(answers, b.post(t, path, ""))
-	}
+	answers = append(answers, b.post(t, "/cart/items/"+sku+"/save", ""), b.post(t, "/cart/items/"+sku, "quantity=2"))
 	for _, p := range answers {
 		if cookies := p.header.Values("Set-Cookie"); len(cookies) > 0 {
 			t.Errorf("%s: got Set-Cookie %q, want none", p.request, cookies)
+		}
+	}
+	if got := s.documents(t); got != 0 {
+		t.Errorf("got %d session documents, want none", got)
+	}
+}
+
+// Taking something out of a cart that there is not is no reason to make one.
+func TestRemovingFromNothingLeavesNoTrace(t *testing.T) {
+	s := openShop(t)
+	sku := s.plenty(t, 1)[0].SKU
+	for _, path := range []string{"/cart/items/" + sku + "/remove", "/cart/saved/" + sku + "/remove"} {
+		if cookies := s.browser(t).post(t, path, "").header.Values("Set-Cookie"); len(cookies) > 0 {
+			t.Errorf("%s: got Set-Cookie %q, want none", path, cookies)
 		}
 	}
 	if got := s.documents(t); got != 0 {

@@ -17,7 +17,7 @@ func (s *Server) showDepartment(c *gin.Context) error {
 		return fmt.Errorf("department %q: %w", c.Param("slug"), errNotFound)
 	}
 	v := s.browse(c)
-	state := readListing(c, "/departments/"+department.Slug)
+	state := s.readListing(c, "/departments/"+department.Slug)
 	state.query.Text, state.query.Department = "", department.Slug
 	return render(c, http.StatusOK, templates.Department(templates.DepartmentProps{
 		Layout: s.layout(c, v, templates.LayoutProps{

@@ -53,8 +53,8 @@ var explanations = []struct {
 		"That product is no longer where this form expected it, perhaps because of another tab. Nothing was changed."}},
 	{sessionstore.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
 		"The database stopped answering in the middle of the change. It may have been made: look at your cart before you try again."}},
-	{sessionstore.ErrBusy, explanation{http.StatusServiceUnavailable, "Too much at once",
-		"Too many requests are changing this session at the same moment. Nothing was changed; try again."}},
+	{sessionstore.ErrBusy, explanation{http.StatusServiceUnavailable, "Not your turn yet",
+		"Earlier changes of this session are still under way, and this one could not wait for them any longer. Nothing was changed; try again."}},
 	{sessionstore.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The shop cannot reach its memory",
 		"The database that keeps the carts does not answer. Your cart and your cookie are untouched, and nothing was changed. Try again in a moment."}},
 	{sessionstore.ErrConflict, explanation{http.StatusConflict, "The cart has changed",
@@ -100,6 +100,7 @@ func (s *Server) answerErrors(c *gin.Context) {
 
 func (s *Server) answerError(c *gin.Context, e explanation) {
 	c.Header("Cache-Control", "no-store")
+	c.Header("Vary", "Accept")
 	if e.status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", "2")
 	}

@@ -96,7 +96,9 @@ func (s *shop) open(t testing.TB, use setup) {
 		t.Fatalf("sessionstore.New: %v", err)
 	}
 	use.server.Catalogue, use.server.Sessions = s.catalogue, store
-	use.server.Ready = func(ctx context.Context) error { return s.db.Client().Ping(ctx, nil) }
+	if use.server.Ready == nil {
+		use.server.Ready = func(ctx context.Context) error { return s.db.Client().Ping(ctx, nil) }
+	}
 	shop, err := server.New(use.server)
 	if err != nil {
 		t.Fatalf("server.New: %v", err)
@@ -228,6 +230,14 @@ func (l *log) requests(t testing.TB) []map[string]any {
 		}
 	}
 	return lines
+}
+
+// takeFaults empties the log of a test that provokes a fault, and returns it.
+func (l *log) takeFaults() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	defer l.buf.Reset()
+	return l.buf.String()
 }
 
 func (l *log) wantNoFault(t testing.TB) {

@@ -170,10 +170,23 @@ func TestErrorsAsJSON(t *testing.T) {
 			if document.Error.Status != test.want || document.Error.Message == "" {
 				t.Errorf("got %s, want status %d and a message", p.body, test.want)
 			}
-			if got := p.header.Get("Vary"); got != "Accept" {
-				t.Errorf("Vary: got %q, want Accept", got)
-			}
 		})
+	}
+}
+
+// Wherever JSON is offered, caches are told that the answer depends on Accept:
+// with errors that is everywhere.
+func TestErrorsVaryByAccept(t *testing.T) {
+	s := openShop(t)
+	b := s.browser(t)
+	for _, p := range []page{
+		b.get(t, "/nowhere"), b.get(t, "/products/none", asJSON), b.send(t, http.MethodDelete, "/cart", "", asJSON),
+		b.post(t, "/cart/items", "", asJSON), b.post(t, "/cart/items", "", asJSON, "Sec-Fetch-Site: cross-site"),
+		b.post(t, "/cart/items", padded("sku=", 65<<10), asJSON),
+	} {
+		if got := p.header.Get("Vary"); got != "Accept" {
+			t.Errorf("%s (%d): got Vary %q, want Accept", p.request, p.status, got)
+		}
 	}
 }
 

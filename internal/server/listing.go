@@ -42,14 +42,17 @@ type listing struct {
 
 // readListing reads the state from the URL. What makes no sense is ignored: a
 // link with an old filter still shows results.
-func readListing(c *gin.Context, path string) listing {
+func (s *Server) readListing(c *gin.Context, path string) listing {
 	values := c.Request.URL.Query()
+	if _, ok := s.cfg.Catalogue.Snapshot().Department(values.Get("dept")); !ok {
+		values.Del("dept")
+	}
 	text := strings.Join(strings.Fields(strings.ToValidUTF8(values.Get("q"), "")), " ")
 	l := listing{path: path, values: url.Values{}, page: 1}
 	l.query = catalog.Query{
 		Text:       strings.ToValidUTF8(text[:min(len(text), maxQueryLength)], ""),
 		Department: values.Get("dept"),
-		Brands:     values["brand"],
+		Brands:     slices.DeleteFunc(values["brand"], func(brand string) bool { return brand == "" }),
 		InStock:    values.Get("stock") == "1",
 		Sort:       catalog.Sort(values.Get("sort")),
 	}

@@ -94,7 +94,7 @@ func (s *Server) memory(v visit) templates.MemoryProps {
 		templates.Fact{Name: "Session started", Value: moment(session.CreatedAt), Evidence: true},
 		templates.Fact{Name: "Ends when unused until", Value: moment(session.ExpiresAt), Evidence: true},
 		templates.Fact{Name: "Ends in any case", Value: moment(session.AbsoluteExpiresAt), Evidence: true},
-		templates.Fact{Name: "What the document holds", Value: fmt.Sprintf("%d lines in the cart, %d saved for later: article numbers and quantities, no prices, no name", len(v.cart.Lines), len(v.cart.Saved))},
+		templates.Fact{Name: "What the document holds", Value: fmt.Sprintf("%s in the cart, %d saved for later: article numbers and quantities, no prices, no name", plural(len(v.cart.Lines), "line"), len(v.cart.Saved))},
 	)
 	return p
 }

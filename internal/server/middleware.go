@@ -133,6 +133,9 @@ func (s *Server) readForm(c *gin.Context) {
 		return
 	}
 	err := c.Request.ParseForm()
+	if err == nil && c.ContentType() == gin.MIMEMultipartPOSTForm {
+		err = c.Request.ParseMultipartForm(maxBody)
+	}
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		c.Header("Connection", "close")
 	} else if err != nil {

@@ -127,6 +127,9 @@ func (c outageCase) check(t testing.TB, accept string, got answer) {
 	}
 	if strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
 		got.wantText(t, c.told)
+		for _, internal := range []string{"mongo", "127.0.0.1:", "deadline", "topology"} {
+			got.wantNoText(t, internal)
+		}
 		if got.badge() != c.badge {
 			t.Errorf("got badge %q, want %q", got.badge(), c.badge)
 		}

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -27,7 +28,7 @@ func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Produ
 	return render(c, status, templates.Product(templates.ProductProps{
 		Layout: s.layout(c, v, templates.LayoutProps{
 			Title:            product.Title,
-			Description:      product.Bullets[0],
+			Description:      strings.Join(first(product.Bullets, 1), ""),
 			Department:       product.Department,
 			SearchDepartment: product.Department,
 		}),

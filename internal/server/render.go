@@ -3,7 +3,11 @@ package server
 import (
 	"bytes"
 	"fmt"
+	"mime"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -24,7 +28,32 @@ func render(c *gin.Context, status int, page templ.Component) error {
 
 // wantsJSON says whether the client asks for JSON rather than a page.
 func wantsJSON(c *gin.Context) bool {
-	return c.NegotiateFormat(gin.MIMEHTML, gin.MIMEJSON) == gin.MIMEJSON
+	accept := strings.Join(c.Request.Header.Values("Accept"), ",")
+	jsonWeight, jsonRank := weight(accept, "application", "json")
+	htmlWeight, htmlRank := weight(accept, "text", "html")
+	return jsonWeight > htmlWeight || jsonWeight == htmlWeight && jsonRank > htmlRank
+}
+
+// weight is how much an Accept header wants a media type, from 0 to 1: the
+// weight of the most specific range that covers it (RFC 9110, section 12.5.1),
+// and how specific that one is.
+func weight(accept, kind, subtype string) (found float64, specific int) {
+	specific = -1
+	for part := range strings.SplitSeq(accept, ",") {
+		mediaRange, parameters, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		rank := slices.Index([]string{"*/*", kind + "/*", kind + "/" + subtype}, mediaRange)
+		if rank <= specific {
+			continue
+		}
+		found, specific = 1, rank
+		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
+			found = q
+		}
+	}
+	return found, specific
 }
 
 // redirect answers a form with the page that shows its result (Post/Redirect/Get).

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -206,6 +207,24 @@ func TestHealthAndReadiness(t *testing.T) {
 			t.Errorf("%s: got %q, Cache-Control %q, want %q, no-store", path, p.body, p.header.Get("Cache-Control"), want)
 		}
 	}
+}
+
+// A panic gives a page of the shop that says nothing about its cause; the log
+// says everything.
+func TestPanicBecomesAPage(t *testing.T) {
+	s := openShop(t, func(use *setup) {
+		use.server.Ready = func(context.Context) error { panic("the cause of it") }
+	})
+	p := s.browser(t).get(t, "/readyz")
+	p.wantStatus(t, http.StatusInternalServerError)
+	p.wantText(t, "This is a fault of the shop", p.header.Get("X-Request-Id"))
+	if strings.Contains(p.body, "the cause of it") || strings.Contains(p.body, "goroutine") {
+		t.Errorf("the page tells the cause:\n%s", p.body)
+	}
+	if text := s.log.takeFaults(); !strings.Contains(text, "the cause of it") || !strings.Contains(text, p.header.Get("X-Request-Id")) {
+		t.Errorf("the log does not tell the cause and the request:\n%s", text)
+	}
+	s.browser(t).get(t, "/").wantStatus(t, http.StatusOK)
 }
 
 func TestSecurityHeaders(t *testing.T) {

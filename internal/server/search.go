@@ -11,7 +11,7 @@ import (
 // search serves GET /search. The URL is the whole state of the page.
 func (s *Server) search(c *gin.Context) error {
 	v := s.browse(c)
-	state := readListing(c, "/search")
+	state := s.readListing(c, "/search")
 	title := "All products"
 	if state.query.Text != "" {
 		title = "Search: " + state.query.Text

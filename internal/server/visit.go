@@ -73,13 +73,17 @@ func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart
 	var stored cart.Cart
 	err := s.cfg.Sessions.Update(c.Writer, c.Request, func(values *sessionstore.Values) error {
 		var ct cart.Cart // a fresh one for each try
-		if _, err := values.Decode(cartKey, &ct); err != nil {
+		found, err := values.Decode(cartKey, &ct)
+		if err != nil {
 			return err
 		}
 		if err := change(&ct); err != nil {
 			return err
 		}
 		stored = ct
+		if !found && ct.Empty() {
+			return nil // nothing to remember, so no session for it
+		}
 		return values.Set(cartKey, ct)
 	})
 	return stored, err

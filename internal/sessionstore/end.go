@@ -143,13 +143,9 @@ func (s *Store) renew(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		if err := s.discard(ctx, next); err != nil {
 			return err
 		}
-		if st.live, err = s.read(ctx, st.live.ID); err != nil {
-			if isMissing(err) {
-				return fmt.Errorf("old session: %w", ErrEnded)
-			}
+		if err := s.afterConflict(ctx, st, retries); err != nil {
 			return err
 		}
-		pause(ctx, retries)
 	}
 	return fmt.Errorf("%d tries: %w", maxTries, ErrConflict)
 }

@@ -74,7 +74,8 @@ func (s *Store) loadWithin(w http.ResponseWriter, r *http.Request, patience time
 	case st.live != nil:
 		s.keepAlive(ctx, w, r, st)
 	case s.cfg.SaveUninitialized:
-		return st.session(), s.begin(ctx, w, r, st, &Values{})
+		err := s.begin(ctx, w, r, st, &Values{})
+		return st.session(), err
 	}
 	return st.session(), nil
 }

@@ -14,49 +14,55 @@ import (
 // was lost.
 const maxSends = 3
 
-// replace stores next in place of before, if before is still what is stored.
-// It returns next when that was done, and the newest session when another
-// writer was first. It never inserts: a session that was ended stays ended, and
-// replace returns ErrEnded.
+// replace stores next in place of before, if before is still what is stored, and
+// reports whether that was done; it was not when another writer was first. It
+// never inserts: a session that was ended stays ended.
 //
 // When the answer to the write is lost, the write id tells what became of it.
 // Sending it again is safe, because it applies to before's revision alone and
 // so can be made once at most. ErrUncertain remains where the document cannot
 // be read, or where others have written since and the trace is gone.
-func (s *Store) replace(ctx context.Context, before, next *live) (*live, error) {
+func (s *Store) replace(ctx context.Context, before, next *live) (made bool, err error) {
 	next.Rev, next.WriteID = before.Rev+1, newWriteID()
 	if err := s.sealer.put(&next.record, next.values); err != nil {
-		return nil, err
+		return false, err
 	}
 	var lost error // why an answer is missing, once one is
 	for range maxSends {
 		made, err := s.compareAndSet(ctx, before, next)
-		if made {
-			return next, nil
-		}
-		if err != nil && !answered(err) {
+		switch {
+		case err == nil && (made || lost == nil):
+			return made, nil
+		case err != nil && answered(err) && lost == nil:
+			return false, s.unavailable("replace session", err)
+		case err != nil:
 			lost = err
 		}
-		newest, readErr := s.read(ctx, before.ID)
-		switch {
-		case isMissing(readErr):
-			return nil, fmt.Errorf("replace session: %w", ErrEnded)
-		case readErr != nil && lost != nil:
-			return nil, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
-		case readErr != nil:
-			return nil, readErr
-		case newest.WriteID == next.WriteID:
-			return next, nil
-		case newest.Rev == before.Rev && lost == nil:
-			return nil, s.unavailable("replace session", err)
-		case newest.Rev == before.Rev:
-			continue
-		case newest.Rev == before.Rev+1 || lost == nil:
-			return newest, nil
+		settled, made, err := s.settle(ctx, before, next, lost)
+		if settled || err != nil {
+			return made, err
 		}
-		return nil, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
 	}
-	return nil, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
+	return false, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
+}
+
+// settle finds out what became of a write whose answer was lost. It is settled
+// when the document shows the write, or shows that it can no longer be made.
+func (s *Store) settle(ctx context.Context, before, next *live, lost error) (settled, made bool, err error) {
+	newest, err := s.read(ctx, before.ID)
+	switch {
+	case isMissing(err):
+		return true, false, fmt.Errorf("replace session: %w", ErrEnded)
+	case err != nil:
+		return false, false, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
+	case newest.WriteID == next.WriteID:
+		return true, true, nil
+	case newest.Rev == before.Rev:
+		return false, false, nil // it may still be on its way
+	case newest.Rev == before.Rev+1:
+		return true, false, nil // somebody else's write has taken its place
+	}
+	return false, false, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
 }
 
 // compareAndSet sends one conditional update and reports whether it was made.

@@ -110,23 +110,40 @@ func (s *Store) changeLive(ctx context.Context, w http.ResponseWriter, r *http.R
 		if now := s.cfg.now(); s.cfg.touchDue(next, now) {
 			s.cfg.extend(next, now)
 		}
-		newest, err := s.replace(ctx, st.live, next)
-		if err != nil {
-			lens.FromContext(ctx).Write(writeOf(err), retries)
-			return err
-		}
-		st.live = newest
-		if newest == next {
+		made, err := s.replace(ctx, st.live, next)
+		if made {
+			st.live = next
 			s.note(ctx, "update", &s.events.updated)
 			lens.FromContext(ctx).Write(lens.Updated, retries)
 			s.refreshCookie(w, r, st)
 			return nil
 		}
-		s.note(ctx, "conflict", &s.events.conflicts)
-		pause(ctx, retries)
+		if err == nil {
+			err = s.afterConflict(ctx, st, retries)
+		}
+		if err != nil {
+			lens.FromContext(ctx).Write(writeOf(err), retries)
+			return err
+		}
 	}
 	lens.FromContext(ctx).Write(lens.Conflicted, maxTries)
 	return fmt.Errorf("%d tries: %w", maxTries, ErrConflict)
+}
+
+// afterConflict waits and then reads the session again: in this order, so that
+// the next try starts from what is newest.
+func (s *Store) afterConflict(ctx context.Context, st *state, retries int) error {
+	s.note(ctx, "conflict", &s.events.conflicts)
+	pause(ctx, retries)
+	newest, err := s.read(ctx, st.live.ID)
+	if isMissing(err) {
+		return fmt.Errorf("read session again: %w", ErrEnded)
+	}
+	if err != nil {
+		return err
+	}
+	st.live = newest
+	return nil
 }
 
 // refreshCookie re-sends the cookie after a write, if it is due.
