@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"internal/mongotest":     {"internal/embeddedmongo", "internal/lens"},
 	"internal/importtest":    {},
 	"internal/composetest":   {},
+	"internal/sessionchecks": {},
 }
 
 // testsMayAlso lists what any test may import besides.
