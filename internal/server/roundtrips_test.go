@@ -99,7 +99,7 @@ func TestRoundTripsOfEnding(t *testing.T) {
 	b.post(t, "/cart/items", "sku="+s.plenty(t, 1)[0].SKU)
 	<-commands
 	b.post(t, "/session/end", "")
-	if got := <-commands; got != "delete" {
-		t.Errorf("got commands %q, want one delete", got)
+	if got := <-commands; got != "find, delete" {
+		t.Errorf("got commands %q, want one find and one delete", got)
 	}
 }

@@ -2,8 +2,10 @@ package sessionstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -15,8 +17,9 @@ import (
 // under way do not bring it back. Without a session it does no more than expire
 // a cookie that opens nothing.
 //
-// It returns ErrUnavailable when the database did not confirm the deletion. The
-// cookie is left alone then, so that the visitor can try again.
+// It returns ErrUnavailable when the database could not be asked, and
+// ErrUncertain when it did not confirm the deletion. The cookie is left alone
+// then, so that the visitor can try again.
 func (s *Store) Destroy(w http.ResponseWriter, r *http.Request) error {
 	return s.destroy(w, r, s.state(r, s.cfg.Cookie.Name))
 }
@@ -27,14 +30,15 @@ func (s *Store) destroy(w http.ResponseWriter, r *http.Request, st *state) error
 	}
 	ctx, cancel := s.bound(r, st)
 	defer cancel()
-	for _, candidate := range st.candidates {
-		if err := s.remove(ctx, candidate.id.documentID()); err != nil {
-			lens.FromContext(ctx).Write(lens.Failed, 0)
-			return fmt.Errorf("end session: %w", err)
-		}
+	leave, err := s.takeTurn(ctx, st)
+	if err != nil {
+		lens.FromContext(ctx).Write(writeOf(err), 0)
+		return fmt.Errorf("end session: %w", err)
 	}
-	if st.live != nil { // a session that began in this same request
-		if err := s.remove(ctx, st.live.ID); err != nil {
+	defer leave()
+	for _, documentID := range st.documentIDs() {
+		if err := s.remove(ctx, documentID); err != nil {
+			lens.FromContext(ctx).Write(writeOf(err), 0)
 			return fmt.Errorf("end session: %w", err)
 		}
 	}
@@ -46,22 +50,44 @@ func (s *Store) destroy(w http.ResponseWriter, r *http.Request, st *state) error
 	return nil
 }
 
-// remove deletes a document. When the answer is lost it looks whether the
-// document is gone.
+// documentIDs lists the documents that the request's cookies open, and the one
+// that began in this same request.
+func (st *state) documentIDs() []string {
+	var ids []string
+	for _, candidate := range st.candidates {
+		ids = append(ids, candidate.id.documentID())
+	}
+	if st.live != nil && !slices.Contains(ids, st.live.ID) {
+		ids = append(ids, st.live.ID)
+	}
+	return ids
+}
+
+// remove deletes a session, if it is there. The deletion names the revision it
+// means: one whose answer was lost, and that arrives late, must not take away
+// what was written and acknowledged since.
 func (s *Store) remove(ctx context.Context, documentID string) error {
-	writing, cancel := leaveTime(ctx)
-	defer cancel()
-	result, err := s.collection.DeleteOne(writing, byID(documentID))
-	if err != nil {
-		if _, readErr := s.read(ctx, documentID); !isMissing(readErr) {
-			return s.unavailable("delete session", err)
+	for retries := range maxTries {
+		current, err := s.read(ctx, documentID)
+		switch {
+		case isMissing(err):
+			return nil
+		case errors.Is(err, ErrCorrupt):
+			return s.discard(ctx, documentID)
+		case err != nil:
+			return err
 		}
+		retired, err := s.retire(ctx, current)
+		if retired {
+			s.note(ctx, "destroy", &s.events.destroyed)
+			lens.FromContext(ctx).Write(lens.Destroyed, retries)
+		}
+		if retired || err != nil {
+			return err
+		}
+		pause(ctx, retries)
 	}
-	if err != nil || result.DeletedCount == 1 {
-		s.note(ctx, "destroy", &s.events.destroyed)
-		lens.FromContext(ctx).Write(lens.Destroyed, 0)
-	}
-	return nil
+	return s.discard(ctx, documentID) // an end has the last word
 }
 
 // ForgetCookie tells the browser to drop the session's cookie and does nothing
@@ -140,7 +166,7 @@ func (s *Store) renew(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		}
 		// Another writer changed the old session after it was copied: the copy is
 		// out of date and goes, and the newest one is copied instead.
-		if err := s.discard(ctx, next); err != nil {
+		if err := s.discard(ctx, next.ID); err != nil {
 			return err
 		}
 		if err := s.afterConflict(ctx, st, retries); err != nil {
@@ -150,27 +176,28 @@ func (s *Store) renew(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	return fmt.Errorf("%d tries: %w", maxTries, ErrConflict)
 }
 
-// retire deletes the old session if it is still what was copied.
+// retire deletes a session if it is still what was read.
 func (s *Store) retire(ctx context.Context, old *live) (bool, error) {
 	writing, cancel := leaveTime(ctx)
 	defer cancel()
 	result, err := s.collection.DeleteOne(writing,
 		bson.D{{Key: "_id", Value: old.ID}, {Key: "rev", Value: old.Rev}})
-	if err == nil {
+	switch {
+	case err == nil:
 		return result.DeletedCount == 1, nil
+	case answered(err):
+		return false, s.unavailable("delete session", err)
 	}
 	if _, readErr := s.read(ctx, old.ID); isMissing(readErr) {
 		return true, nil
 	}
-	if answered(err) {
-		return false, s.unavailable("retire session", err)
-	}
-	return false, fmt.Errorf("retire session: %w: %w", ErrUncertain, err)
+	return false, fmt.Errorf("delete session: %w: %w", ErrUncertain, err)
 }
 
-func (s *Store) discard(ctx context.Context, l *live) error {
-	if _, err := s.collection.DeleteOne(ctx, byID(l.ID)); err != nil {
-		return s.unavailable("discard copy of session", err)
+// discard deletes a document, whatever it is.
+func (s *Store) discard(ctx context.Context, documentID string) error {
+	if _, err := s.collection.DeleteOne(ctx, byID(documentID)); err != nil {
+		return s.unavailable("delete session document", err)
 	}
 	return nil
 }

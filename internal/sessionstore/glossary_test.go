@@ -1,6 +1,7 @@
 package sessionstore_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -49,12 +50,13 @@ func TestGlossary(t *testing.T) {
 
 func testSources(t *testing.T) string {
 	t.Helper()
-	files, err := filepath.Glob("*_test.go")
-	if err != nil {
+	own, errOwn := filepath.Glob("*_test.go")
+	checks, errChecks := filepath.Glob("../sessionchecks/*_test.go")
+	if err := errors.Join(errOwn, errChecks); err != nil {
 		t.Fatal(err)
 	}
 	var all strings.Builder
-	for _, file := range files {
+	for _, file := range append(own, checks...) {
 		source, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
