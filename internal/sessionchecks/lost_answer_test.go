@@ -31,8 +31,7 @@ func TestLostAnswerToAnAdd(t *testing.T) {
 	t.Run("told as uncertain when asking again fails", func(t *testing.T) {
 		b := far.visitor(t, skus[0])
 		lost := proxy.order(t, "update", lose, 1)
-		proxy.order(t, "find", letThrough, 1)
-		proxy.order(t, "find", refuse, 9)
+		proxy.orderAfter(t, lost, "find", refuse, 9)
 		lost.wantMetBy(t, func() {
 			a := b.post(t, "/cart/items", once, asJSON)
 			a.wantToldAsFailure(t)
@@ -112,8 +111,7 @@ func TestLostAnswerToTheEnd(t *testing.T) {
 		b := far.visitor(t, sku)
 		cookie := b.cookie(t)
 		lost := proxy.order(t, "delete", lose, 1)
-		proxy.order(t, "find", letThrough, 1) // the end looks first
-		proxy.order(t, "find", refuse, 9)
+		proxy.orderAfter(t, lost, "find", refuse, 9)
 		lost.wantMetBy(t, func() {
 			a := b.post(t, "/session/end", "")
 			a.wantToldAsFailure(t)

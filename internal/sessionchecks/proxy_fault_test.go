@@ -12,11 +12,8 @@ import (
 type fault int
 
 const (
-	// letThrough forwards the command: it lets the first ones through before another
-	// order takes its turn.
-	letThrough fault = iota
 	// refuse answers that the command failed. The database never sees it.
-	refuse
+	refuse fault = iota
 	// drop closes the connection. The database never sees the command.
 	drop
 	// lose forwards the command and closes the connection before its reply: a
@@ -32,6 +29,8 @@ type rule struct {
 	fault   fault
 	// times is how many commands are still to meet the fault.
 	times int
+	// after, when not nil, is the rule that has to be met first.
+	after *rule
 
 	met      chan struct{} // closed once a command has met it
 	meetOnce sync.Once
@@ -44,12 +43,32 @@ type rule struct {
 // times says. pass cancels what is left of it.
 func (p *proxy) order(t testing.TB, command string, f fault, times int) *rule {
 	t.Helper()
-	r := &rule{command: command, fault: f, times: times, met: make(chan struct{}), released: make(chan struct{})}
+	return p.orderAfter(t, nil, command, f, times)
+}
+
+// orderAfter is order for commands that come after another rule was met.
+func (p *proxy) orderAfter(t testing.TB, first *rule, command string, f fault, times int) *rule {
+	t.Helper()
+	r := &rule{command: command, fault: f, times: times, after: first, met: make(chan struct{}), released: make(chan struct{})}
 	t.Cleanup(r.release)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.rules = append(p.rules, r)
 	return r
+}
+
+// applies says whether a command of that name has to meet the fault now.
+func (r *rule) applies(command string) bool {
+	return r.command == command && (r.after == nil || r.after.isMet())
+}
+
+func (r *rule) isMet() bool {
+	select {
+	case <-r.met:
+		return true
+	default:
+		return false
+	}
 }
 
 func (r *rule) meet() { r.meetOnce.Do(func() { close(r.met) }) }

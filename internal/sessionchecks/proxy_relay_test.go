@@ -107,7 +107,7 @@ func (p *proxy) take(m message) *rule {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, r := range p.rules {
-		if r.command != name {
+		if !r.applies(name) {
 			continue
 		}
 		if r.times--; r.times == 0 {
