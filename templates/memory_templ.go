@@ -12,6 +12,8 @@ import templruntime "github.com/a-h/templ/runtime"
 type MemoryProps struct {
 	// CookieName is the name to look for in the browser's cookie panel.
 	CookieName string
+	// Place says where sessions are kept: "the database", "the cookie".
+	Place string
 	// CookieSent says that this request brought the cookie.
 	CookieSent bool
 	// SessionLive says that the cookie opened a session document. Both forms are
@@ -58,7 +60,7 @@ func memory(p MemoryProps) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(memoryLead(p))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 29, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 31, Col: 42}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -71,7 +73,7 @@ func memory(p MemoryProps) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.CookieName)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 34, Col: 35}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 36, Col: 35}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -89,7 +91,7 @@ func memory(p MemoryProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(fact.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 38, Col: 20}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 40, Col: 20}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -124,7 +126,7 @@ func memory(p MemoryProps) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(fact.Value)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 39, Col: 63}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `memory.templ`, Line: 41, Col: 63}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -156,7 +158,10 @@ func memory(p MemoryProps) templ.Component {
 func memoryLead(p MemoryProps) string {
 	switch {
 	case p.SessionLive:
-		return "The cookie in your browser holds an id and nothing else. The cart lies in a document in the shop's database, and the id finds it."
+		if p.Place == "the cookie" {
+			return "The cookie in your browser holds the whole cart, signed so that it cannot be changed, and readable by anybody who sees it."
+		}
+		return "The cookie in your browser holds a signed id and two dates. The cart is kept in " + p.Place + ", and the id finds it."
 	case p.CookieSent:
 		return "Your browser sent a cookie, but it opens nothing: there is no living session behind it."
 	default:
@@ -185,7 +190,7 @@ func forgetForms() templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"forget\"><form class=\"forget__form\" action=\"/session/forget-cookie\" method=\"post\"><button class=\"button button--lens\" type=\"submit\" aria-describedby=\"forget-cookie-note\">Forget the cookie</button><p class=\"forget__note\" id=\"forget-cookie-note\">The key goes, the document stays: in the database lies a cart that nobody can open.</p></form><form class=\"forget__form\" action=\"/session/end\" method=\"post\"><button class=\"button button--lens\" type=\"submit\" aria-describedby=\"end-session-note\">End this session</button><p class=\"forget__note\" id=\"end-session-note\">Key and document go. Nothing is left to find.</p></form></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"forget\"><form class=\"forget__form\" action=\"/session/forget-cookie\" method=\"post\"><button class=\"button button--lens\" type=\"submit\" aria-describedby=\"forget-cookie-note\">Forget the cookie</button><p class=\"forget__note\" id=\"forget-cookie-note\">The key goes, the session stays: a cart that nobody can open any more.</p></form><form class=\"forget__form\" action=\"/session/end\" method=\"post\"><button class=\"button button--lens\" type=\"submit\" aria-describedby=\"end-session-note\">End this session</button><p class=\"forget__note\" id=\"end-session-note\">Key and session go. Nothing is left to find.</p></form></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

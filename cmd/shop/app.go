@@ -258,8 +258,8 @@ func (a *app) secrets() ([]string, error) {
 	if len(a.settings.secrets) == 0 {
 		return keepSecrets(a.settings.dataDir)
 	}
-	if slices.ContainsFunc(a.settings.secrets, isShort) {
-		a.log.Warn("SHOP_SESSION_SECRETS holds a short secret", "advised_bytes", sessionstore.MinSecret)
+	if slices.ContainsFunc(slices.Concat(a.settings.secrets, a.settings.sealKeys), isShort) {
+		a.log.Warn("SHOP_SESSION_SECRETS or SHOP_SESSION_SEAL_KEYS holds a short value", "advised_bytes", sessionstore.MinSecret)
 	}
 	return a.settings.secrets, nil
 }

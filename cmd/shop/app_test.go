@@ -290,7 +290,7 @@ func TestProduction(t *testing.T) {
 			t.Errorf("a secret or a cookie is in:\n%s", text)
 		}
 	}
-	if strings.Contains(p.logs.text(), `"commands"`) {
+	if strings.Contains(p.logs.text(), `"database"`) {
 		t.Errorf("the lens is on in production:\n%s", p.logs.text())
 	}
 }

@@ -37,7 +37,9 @@ func (a *app) printBanner(w io.Writer) {
 	if a.adminAddr != "" {
 		fmt.Fprintf(w, "  metrics   http://%s/metrics\n", a.adminAddr)
 	}
-	fmt.Fprintf(w, "  second    %s\n", a.secondInstance())
+	if a.settings.store != "memory" {
+		fmt.Fprintf(w, "  second    %s\n", a.secondInstance())
+	}
 	if line := a.cookieWarning(); line != "" {
 		fmt.Fprintf(w, "\n  %s\n", line)
 	}
@@ -55,6 +57,21 @@ func (a *app) printBanner(w io.Writer) {
 // database and secrets.
 func (a *app) secondInstance() string {
 	parts := []string{"SHOP_ADDR=localhost:8081"}
+	if strings.HasSuffix(a.url, ":8081") {
+		parts[0] = "SHOP_ADDR=localhost:8082"
+	}
+	if len(a.settings.secrets) > 0 {
+		parts = append(parts, "SHOP_SESSION_SECRETS=...")
+	}
+	for _, s := range []struct{ name, value, standard string }{
+		{"SHOP_SESSION_COLLECTION", a.settings.collection, "sessions"},
+		{"SHOP_COOKIE_NAME", a.settings.cookieName, "crumbs_session"},
+		{"SHOP_SESSION_STORE", a.settings.store, "mongo"},
+	} {
+		if s.value != s.standard {
+			parts = append(parts, s.name+"="+quote(s.value))
+		}
+	}
 	if a.settings.mongoURI == "" {
 		parts = append(parts, "SHOP_MONGODB_URI="+strings.TrimSuffix(a.databaseURI, "/"))
 	} else {

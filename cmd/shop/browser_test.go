@@ -83,6 +83,7 @@ func withoutScripts(t *testing.T, b *tab) {
 		t.Fatal("scripts run, and should not")
 	}
 	b.enter(t, `header input[name=q]`, product+"\r")
+	b.wantPath(t, "/search") // until then the cards are those of the page before
 	b.click(t, card(product)+` button[type=submit]`)
 	b.wantBadge(t, "1")
 
@@ -335,6 +336,14 @@ func (b *tab) wantText(t testing.TB, selector string, texts ...string) {
 func (b *tab) wantBadge(t testing.TB, want string) {
 	t.Helper()
 	b.until(t, "the badge "+want, func() bool { return b.text(t, "[data-cart-count]") == want })
+}
+
+// wantPath waits until the tab shows the page at a path.
+func (b *tab) wantPath(t testing.TB, want string) {
+	t.Helper()
+	b.until(t, "the page "+want, func() bool {
+		return evaluate[bool](t, b, fmt.Sprintf("location.pathname === %q && document.readyState === 'complete'", want))
+	})
 }
 
 func (b *tab) until(t testing.TB, what string, holds func() bool) {

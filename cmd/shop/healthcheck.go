@@ -15,16 +15,19 @@ import (
 func healthCheck(ctx context.Context, s settings) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	_, port, err := net.SplitHostPort(s.addr)
+	host, port, err := net.SplitHostPort(s.addr)
 	if err != nil {
 		return err
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
 	}
 	scheme, client := "http", http.DefaultClient
 	if s.tlsCert != "" {
 		// The certificate names the shop's public host, not this one.
 		scheme, client = "https", &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+net.JoinHostPort("127.0.0.1", port)+"/readyz", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+net.JoinHostPort(host, port)+"/readyz", nil)
 	if err != nil {
 		return err
 	}

@@ -74,10 +74,10 @@ func (s *settings) table() []setting {
 		{flag: "session-sweep", env: "SHOP_SESSION_SWEEP", standard: "1m", help: "how often the sweeper deletes", allowed: "a duration above 0", set: duration(&s.sweep)},
 		{flag: "save-uninitialized", env: "SHOP_SAVE_UNINITIALIZED", standard: "false", help: "start a session on the first visit, before there is anything to remember", allowed: "true or false", set: choice(&s.saveUninitialized, map[string]bool{"true": true, "false": false})},
 		{flag: "session-seal-keys", env: "SHOP_SESSION_SEAL_KEYS", help: "keys that encrypt sessions at rest, new,old,...; empty: readable", allowed: "a comma-separated list", secret: true, set: list(&s.sealKeys)},
-		{flag: "trusted-proxies", env: "SHOP_TRUSTED_PROXIES", help: "proxies whose X-Forwarded headers are believed; empty: none", allowed: "a comma-separated list of addresses and prefixes", set: prefixes(&s.trustedProxies)},
+		{flag: "trusted-proxies", env: "SHOP_TRUSTED_PROXIES", help: "proxies whose X-Forwarded-Proto is believed; empty: none", allowed: "a comma-separated list of addresses and prefixes", set: prefixes(&s.trustedProxies)},
 		{flag: "tls-cert", env: "SHOP_TLS_CERT", help: "certificate file; with the key the shop speaks HTTPS", allowed: "a file, together with SHOP_TLS_KEY", set: text(&s.tlsCert)},
 		{flag: "tls-key", env: "SHOP_TLS_KEY", help: "key file of the certificate", allowed: "a file, together with SHOP_TLS_CERT", set: text(&s.tlsKey)},
-		{flag: "lens", env: "SHOP_LENS", standard: "on", help: "record what each request did; always off in production", allowed: "on or off", set: choice(&s.lens, map[string]bool{"on": true, "off": false})},
+		{flag: "lens", env: "SHOP_LENS", standard: "on", help: "write what each request did in the database to the log; always off in production", allowed: "on or off", set: choice(&s.lens, map[string]bool{"on": true, "off": false})},
 		{flag: "env", env: "SHOP_ENV", standard: "demo", help: "demo, or production: secrets must be given, the lens is off", allowed: "demo or production", set: choice(&s.production, map[string]bool{"demo": false, "production": true})},
 		{flag: "log", env: "SHOP_LOG", standard: "text", help: "the log's format", allowed: "text or json", set: choice(&s.jsonLog, map[string]bool{"text": false, "json": true})},
 	}
@@ -140,6 +140,8 @@ func (s *settings) check() error {
 		return fmt.Errorf("SHOP_SESSION_IDLE is %s; allowed is a duration below SHOP_SESSION_ABSOLUTE, which is %s", s.idle, s.absolute)
 	case s.absolute > sessionstore.MaxCookieAge:
 		return fmt.Errorf("SHOP_SESSION_ABSOLUTE is %s; allowed is 9600h at most, as long as browsers keep a cookie", s.absolute)
+	case s.store != "mongo" && (len(s.sealKeys) > 0 || s.saveUninitialized):
+		return fmt.Errorf("SHOP_SESSION_STORE is %q; allowed with SHOP_SESSION_SEAL_KEYS or SHOP_SAVE_UNINITIALIZED is mongo alone", s.store)
 	case (s.tlsCert == "") != (s.tlsKey == ""):
 		return errors.New("SHOP_TLS_CERT and SHOP_TLS_KEY are given one without the other; allowed is both or neither")
 	case s.sameSite == http.SameSiteNoneMode && s.secure == sessionstore.SecureNever:
@@ -153,8 +155,8 @@ func (s *settings) check() error {
 	}
 	if s.production {
 		s.lens = false
-		if slices.ContainsFunc(s.secrets, isShort) {
-			return fmt.Errorf("SHOP_SESSION_SECRETS holds a secret of less than %d bytes; with SHOP_ENV=production that is not allowed", sessionstore.MinSecret)
+		if slices.ContainsFunc(s.secrets, isShort) || slices.ContainsFunc(s.sealKeys, isShort) {
+			return fmt.Errorf("SHOP_SESSION_SECRETS or SHOP_SESSION_SEAL_KEYS holds a value of less than %d bytes; with SHOP_ENV=production that is not allowed", sessionstore.MinSecret)
 		}
 	}
 	return nil

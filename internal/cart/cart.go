@@ -28,6 +28,8 @@ var (
 	ErrQuantity = errors.New("quantity out of range")
 	// ErrFull says that the cart already holds MaxLines lines.
 	ErrFull = errors.New("cart is full")
+	// ErrSavedFull says that MaxLines lines are saved for later already.
+	ErrSavedFull = errors.New("no room to save for later")
 	// ErrNoStock says that none of the product is left.
 	ErrNoStock = errors.New("out of stock")
 	// ErrNoLine says that the cart has no line with that SKU.
@@ -153,15 +155,15 @@ func (c *Cart) Remove(sku string) (removed Line, position int, err error) {
 }
 
 // SaveForLater moves a line from the cart to the saved ones, newest first. It
-// returns ErrNoLine when the cart has no such line and ErrFull when MaxLines
-// are saved already.
+// returns ErrNoLine when the cart has no such line and ErrSavedFull when MaxLines
+// lines are saved already.
 func (c *Cart) SaveForLater(sku string) error {
 	if index(c.Lines, sku) < 0 {
 		return fmt.Errorf("save %s for later: %w", sku, ErrNoLine)
 	}
 	already := index(c.Saved, sku)
 	if already < 0 && len(c.Saved) >= MaxLines {
-		return fmt.Errorf("save %s for later: %w", sku, ErrFull)
+		return fmt.Errorf("save %s for later: %w", sku, ErrSavedFull)
 	}
 	line, _, _ := c.Remove(sku)
 	if already >= 0 {
@@ -173,9 +175,9 @@ func (c *Cart) SaveForLater(sku string) error {
 }
 
 // Restore moves a saved line back to the end of the cart. A line that is there
-// already takes the quantity up, to MaxQuantity and the stock at most. It
-// reports whether the quantity was capped, and returns ErrNoLine, ErrNoStock or
-// ErrFull as Add does.
+// already takes the quantity up, to MaxQuantity at most; what does not fit stays
+// saved. It reports whether the stock capped the quantity, and returns ErrNoLine,
+// ErrNoStock, ErrFull or, where nothing fits, ErrQuantity.
 func (c *Cart) Restore(sku string, stock int, at time.Time) (capped bool, err error) {
 	i := index(c.Saved, sku)
 	if i < 0 {
@@ -186,14 +188,19 @@ func (c *Cart) Restore(sku string, stock int, at time.Time) (capped bool, err er
 	if j := index(c.Lines, sku); j >= 0 {
 		room -= c.Lines[j].Quantity
 	}
-	if room > 0 {
-		capped, err = c.Add(Addition{SKU: sku, Quantity: min(saved.Quantity, room), Stock: stock, At: at})
-		if err != nil {
-			return false, err
-		}
+	if room <= 0 {
+		return false, fmt.Errorf("restore %s to a line of %d: %w", sku, MaxQuantity, ErrQuantity)
+	}
+	capped, err = c.Add(Addition{SKU: sku, Quantity: min(saved.Quantity, room), Stock: stock, At: at})
+	if err != nil {
+		return false, err
+	}
+	if room < saved.Quantity {
+		c.Saved[i].Quantity -= room
+		return capped, nil
 	}
 	c.Saved = slices.Delete(c.Saved, i, i+1)
-	return capped || room < saved.Quantity, nil
+	return capped, nil
 }
 
 // RemoveSaved drops a saved line. It returns ErrNoLine when there is none.

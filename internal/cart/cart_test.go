@@ -181,12 +181,15 @@ func TestSaveForLaterAndBack(t *testing.T) {
 }
 
 func TestRestoreStaysWithinTheLimits(t *testing.T) {
-	c := cart.Cart{Lines: []cart.Line{line("A", 99)}, Saved: []cart.Line{line("A", 5)}}
-	if capped, err := c.Restore("A", 500, at); err != nil || !capped {
-		t.Errorf("got capped %t, %v, want capped", capped, err)
+	c := cart.Cart{Lines: []cart.Line{line("A", 97)}, Saved: []cart.Line{line("A", 5)}}
+	if capped, err := c.Restore("A", 500, at); err != nil || capped {
+		t.Errorf("got capped %t, %v, want what does not fit to stay saved", capped, err)
 	}
-	if got, want := sketch(c), "A99 |"; got != want {
+	if got, want := sketch(c), "A99 | A3"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	if _, err := c.Restore("A", 500, at); !errors.Is(err, cart.ErrQuantity) {
+		t.Errorf("into a full line: got %v, want ErrQuantity", err)
 	}
 	full := fullCart()
 	full.Saved = []cart.Line{line("new", 1)}

@@ -9,8 +9,8 @@ import (
 //go:embed seed.json
 var seedFile []byte
 
-// seed is what the data file holds. A higher version replaces what the database
-// holds of an earlier one, stock excepted.
+// seed is what the data file holds. A higher version is written over what the
+// database holds of an earlier one, stock excepted; products are never deleted.
 type seed struct {
 	Version     int          `json:"version"`
 	Departments []Department `json:"departments"`

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -59,7 +60,7 @@ func (s *Server) readAddition(c *gin.Context) (cart.Addition, catalog.Product, e
 	case len(c.PostForm("token")) > maxToken:
 		return cart.Addition{}, product, fmt.Errorf("token of %d bytes: %w", len(c.PostForm("token")), errMalformed)
 	}
-	quantity, err := number(c.DefaultPostForm("quantity", "1"))
+	quantity, err := number(cmp.Or(c.PostForm("quantity"), "1"))
 	if err != nil {
 		return cart.Addition{}, product, err
 	}
@@ -114,15 +115,12 @@ func (s *Server) setQuantity(c *gin.Context) error {
 // removeFromCart serves POST /cart/items/{sku}/remove. Removing a line that is
 // gone already is no error: the visitor has what they want.
 func (s *Server) removeFromCart(c *gin.Context) error {
-	product, err := s.product(c)
-	if err != nil {
-		return err
-	}
+	sku := c.Param("sku")
 	var removed cart.Line
 	var position int
 	ct, err := s.changeCart(c, func(ct *cart.Cart) (err error) {
-		removed, position, err = ct.Remove(product.SKU)
-		return ignoreMissing(err)
+		removed, position, err = ct.Remove(sku)
+		return s.ignoreMissing(err, sku)
 	})
 	if err != nil {
 		return s.refuseChange(c, err)
@@ -130,7 +128,7 @@ func (s *Server) removeFromCart(c *gin.Context) error {
 	if removed.Quantity == 0 {
 		return s.answerCart(c, ct, nil)
 	}
-	return s.answerCart(c, ct, result("removed", product.SKU, "quantity", removed.Quantity).and("position", position))
+	return s.answerCart(c, ct, result("removed", sku, "quantity", removed.Quantity).and("position", position))
 }
 
 // saveForLater serves POST /cart/items/{sku}/save.
@@ -149,9 +147,12 @@ func (s *Server) restoreSaved(c *gin.Context) error {
 
 // removeSaved serves POST /cart/saved/{sku}/remove.
 func (s *Server) removeSaved(c *gin.Context) error {
-	return s.moveLine(c, "unsaved", func(ct *cart.Cart, p catalog.Product) (bool, error) {
-		return false, ignoreMissing(ct.RemoveSaved(p.SKU))
-	})
+	sku := c.Param("sku")
+	ct, err := s.changeCart(c, func(ct *cart.Cart) error { return s.ignoreMissing(ct.RemoveSaved(sku), sku) })
+	if err != nil {
+		return s.refuseChange(c, err)
+	}
+	return s.answerCart(c, ct, result("unsaved", sku, "quantity", 0))
 }
 
 // moveLine changes the cart by the product in the path and confirms it under
@@ -181,11 +182,17 @@ func (s *Server) product(c *gin.Context) (catalog.Product, error) {
 	return product, nil
 }
 
-func ignoreMissing(err error) error {
-	if errors.Is(err, cart.ErrNoLine) {
-		return nil
+// ignoreMissing lets a removal of a line pass that is gone already. A line whose
+// product has left the catalogue can be removed like any other; a product that
+// neither the cart nor the catalogue knows does not exist.
+func (s *Server) ignoreMissing(err error, sku string) error {
+	if !errors.Is(err, cart.ErrNoLine) {
+		return err
 	}
-	return err
+	if _, known := s.cfg.Catalogue.Snapshot().BySKU(sku); !known {
+		return fmt.Errorf("remove a product that does not exist: %w", errNotFound)
+	}
+	return nil
 }
 
 // number reads a whole number from a form. One that is too large to be a number

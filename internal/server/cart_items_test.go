@@ -386,3 +386,18 @@ func TestSavedForLater(t *testing.T) {
 		t.Errorf("restored beyond 99: got %s, want %s", got, want)
 	}
 }
+
+// A product can leave the catalogue while it is in carts. Its line is not shown,
+// and can be removed like any other.
+func TestALineWhoseProductIsGoneCanBeRemoved(t *testing.T) {
+	s := openShop(t)
+	b := s.browser(t)
+	sku := s.plenty(t, 1)[0].SKU
+	b.add(t, sku)
+	if _, err := s.db.Collection("products").DeleteOne(t.Context(), bson.D{{Key: "_id", Value: sku}}); err != nil {
+		t.Fatalf("delete the product: %v", err)
+	}
+	s.publish(t)
+	b.post(t, "/cart/items/"+sku+"/remove", "").wantStatus(t, http.StatusSeeOther)
+	b.post(t, "/cart/items/"+sku+"/remove", "").wantStatus(t, http.StatusNotFound) // now nobody knows it
+}

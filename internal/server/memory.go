@@ -24,13 +24,13 @@ func (s *Server) reasonSentence(session sessionstore.Session) string {
 	case lens.Forged:
 		return "This request brought a cookie whose signature does not match: this shop did not sign it, or it was changed on the way. It opens no cart."
 	case lens.Unknown:
-		return "The cookie is genuine, but the session that it names is not in the database: it was ended, and its cart went with it."
+		return "The cookie is genuine, but the session that it names is not in " + s.cfg.Sessions.Place() + ": it was ended, or it was kept somewhere else."
 	case lens.ExpiredIdle:
 		return "The session has expired: it was not used for " + duration(s.cfg.Idle) + ", and its cart went with it."
 	case lens.ExpiredAbsolute:
 		return "The session has expired: it reached the end of its lifetime, however busy it was, and its cart went with it."
 	case lens.Corrupt:
-		return "The session was found, but its document could not be read. It was set aside, and the next thing you add starts a new one."
+		return "The session was found, but it could not be read. The next thing you add starts a new one."
 	case lens.Unavailable:
 		return "The database did not answer, so nobody knows what the cart holds."
 	}
@@ -77,6 +77,7 @@ func (s *Server) memory(v visit) templates.MemoryProps {
 	session := v.session
 	p := templates.MemoryProps{
 		CookieName:  session.CookieName,
+		Place:       s.cfg.Sessions.Place(),
 		CookieSent:  session.Verdict != lens.NoCookie,
 		SessionLive: session.Live(),
 		Facts:       []templates.Fact{{Name: "Cookie in this request", Value: presence(session)}},
@@ -92,8 +93,8 @@ func (s *Server) memory(v visit) templates.MemoryProps {
 	}
 	p.Facts = append(p.Facts,
 		templates.Fact{Name: "Session started", Value: moment(session.CreatedAt), Evidence: true},
-		templates.Fact{Name: "Ends when unused until", Value: moment(session.ExpiresAt), Evidence: true},
-		templates.Fact{Name: "Ends in any case", Value: moment(session.AbsoluteExpiresAt), Evidence: true},
+		templates.Fact{Name: "Ends, if not used, on", Value: moment(session.ExpiresAt), Evidence: true},
+		templates.Fact{Name: "Ends at the latest on", Value: moment(session.AbsoluteExpiresAt), Evidence: true},
 		templates.Fact{Name: "What the document holds", Value: fmt.Sprintf("%s in the cart, %d saved for later: article numbers and quantities, no prices, no name", plural(len(v.cart.Lines), "line"), len(v.cart.Saved))},
 	)
 	return p

@@ -48,7 +48,7 @@ func TestWhyTheCartIsEmpty(t *testing.T) {
 			if err != nil {
 				t.Fatalf("break the document: %v", err)
 			}
-		}, "its document could not be read"},
+		}, "it could not be read"},
 		{"everything taken out", func(t *testing.T, s *shop, b *browser) {
 			b.post(t, "/cart/items/"+s.plenty(t, 1)[0].SKU+"/remove", "")
 		}, "The cookie opened your session, and its cart is empty"},

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -31,10 +33,10 @@ func requestID(c *gin.Context) string { return c.Writer.Header().Get(requestIDHe
 func (s *Server) logRequest(c *gin.Context) {
 	started := time.Now()
 	c.Header(requestIDHeader, rand.Text()[:16])
-	var recorder *lens.Recorder
-	if s.cfg.Lens {
-		ctx, r := lens.NewContext(c.Request.Context())
-		recorder = r
+	recorder := lens.FromContext(c.Request.Context())
+	if recorder == nil {
+		var ctx context.Context
+		ctx, recorder = lens.NewContext(c.Request.Context())
 		c.Request = c.Request.WithContext(ctx)
 	}
 	c.Next()
@@ -51,8 +53,9 @@ func (s *Server) logRequest(c *gin.Context) {
 		slog.Int("bytes", max(c.Writer.Size(), 0)),
 		slog.Duration("took", took.Round(time.Microsecond)),
 	}
-	if recorder != nil {
-		attrs = append(attrs, decisions(recorder)...)
+	attrs = append(attrs, decisions(recorder)...)
+	if s.cfg.Lens {
+		attrs = append(attrs, slog.String("database", spoken(recorder.Commands())))
 	}
 	level := slog.LevelInfo
 	if err := c.Errors.Last(); err != nil {
@@ -77,6 +80,15 @@ func decisions(recorder *lens.Recorder) []slog.Attr {
 		attrs = append(attrs, slog.Int("retries", session.Retries))
 	}
 	return attrs
+}
+
+// spoken lists commands as "find sessions 0.4ms, update sessions 0.9ms".
+func spoken(commands []lens.Command) string {
+	parts := make([]string, len(commands))
+	for i, command := range commands {
+		parts[i] = command.Name + " " + command.Collection + " " + command.Duration.Round(10*time.Microsecond).String()
+	}
+	return strings.Join(parts, ", ")
 }
 
 // recoverPanic turns a panic into an error, so that the visitor gets a page and

@@ -33,6 +33,8 @@ type Sessions interface {
 	Quarantine(*http.Request, error)
 	// Limits says, in sentences, what the store cannot do.
 	Limits() []string
+	// Place says where sessions are kept: "the database".
+	Place() string
 }
 
 // Config names everything a Server depends on. Catalogue, Sessions, CookieName
@@ -46,9 +48,9 @@ type Config struct {
 	Idle time.Duration
 	// Ready returns nil when the database answers.
 	Ready func(context.Context) error
-	// TrustedProxies are the peers whose X-Forwarded-For is believed.
+	// TrustedProxies are the peers whose X-Forwarded headers are believed.
 	TrustedProxies []netip.Prefix
-	// Lens records what each request did.
+	// Lens writes each request's database commands to the log.
 	Lens bool
 	// Version is shown in the footer.
 	Version string

@@ -8,7 +8,6 @@ import (
 
 	"crumbs.example/shop/internal/cart"
 	"crumbs.example/shop/internal/catalog"
-	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
 )
@@ -55,7 +54,8 @@ func (s *Server) visitOf(c *gin.Context, session sessionstore.Session) visit {
 	v := visit{session: session}
 	if _, err := session.Decode(cartKey, &v.cart); errors.Is(err, sessionstore.ErrCorrupt) {
 		s.cfg.Sessions.Quarantine(c.Request, err)
-		v.cart, v.session.Verdict = cart.Cart{}, lens.Corrupt
+		v.cart = cart.Cart{}
+		v.session, _ = s.cfg.Sessions.Load(c.Writer, c.Request) // from memory: it has been set aside
 	}
 	return s.withCart(v, v.cart)
 }

@@ -2,7 +2,9 @@ package sessionstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -37,15 +39,23 @@ func (s *Store) Maintain(ctx context.Context) error {
 		case err == nil:
 			s.cfg.Logger.InfoContext(ctx, "expired sessions are deleted by the server's TTL index")
 			return nil
-		case !answered(err):
+		case !answered(err) || isElection(err):
 			s.cfg.Logger.WarnContext(ctx, "session TTL index not made yet", "error", err)
 		case s.cfg.Cleanup == CleanupTTL:
 			return fmt.Errorf("make TTL index on sessions: %w", err)
 		default:
 			sweeping = true
-			s.cfg.Logger.InfoContext(ctx, "the server has no TTL index: expired sessions are swept", "every", s.cfg.Sweep)
+			s.cfg.Logger.InfoContext(ctx, "no TTL index can be made: expired sessions are swept", "every", s.cfg.Sweep, "because", err)
 		}
 	}
+}
+
+// isElection says that the server is between two primaries: it refuses now, and
+// will not in a moment (the codes NotWritablePrimary, NotPrimaryNoSecondaryOk,
+// InterruptedDueToReplStateChange, PrimarySteppedDown, ShutdownInProgress).
+func isElection(err error) bool {
+	failure, ok := errors.AsType[mongo.ServerError](err)
+	return ok && slices.ContainsFunc([]int{10107, 13435, 11602, 189, 91}, failure.HasErrorCode)
 }
 
 // ensureTTL makes the index by which the server deletes each document once its

@@ -145,8 +145,10 @@ func (c Config) withDefaults() Config {
 // validate returns one sentence about the first thing that is wrong.
 func (c Config) validate() error {
 	switch {
-	case len(c.Secrets) == 0 || slices.Contains(c.Secrets, "") || slices.Contains(c.SealKeys, ""):
+	case len(c.Secrets) == 0 || slices.Contains(c.Secrets, ""):
 		return errors.New("no session secret is given, or an empty one")
+	case slices.Contains(c.SealKeys, ""):
+		return errors.New("an empty seal key is given")
 	case c.Touch <= 0 || c.Touch >= c.Idle:
 		return fmt.Errorf("the touch interval %s must be above 0 and below the idle timeout %s", c.Touch, c.Idle)
 	case c.Idle >= c.Absolute:
@@ -183,6 +185,11 @@ func (c CookieConfig) validate() error {
 // needsHTTPS says whether browsers would drop the cookie over plain HTTP.
 func (c CookieConfig) needsHTTPS() bool {
 	return c.Secure == SecureAlways || c.SameSite == http.SameSiteNoneMode || c.Partitioned
+}
+
+// secureOn says whether the cookie is Secure on this request's connection.
+func (c CookieConfig) secureOn(r *http.Request) bool {
+	return c.Secure == SecureAlways || c.Secure == SecureAuto && c.IsHTTPS(r)
 }
 
 // wireName is the name that the cookie has on this request's connection.

@@ -36,8 +36,8 @@
 //
 // A conflicting write is made again on the fresh document. Each write is one
 // compare-and-set on rev; the writers of one session stand in a queue within
-// the process, and back off across processes. No write inserts but the first,
-// so a session that was ended stays ended, whatever is under way.
+// the process, and back off across processes. Only a new id is ever inserted, so
+// a session that was ended stays ended, whatever is under way.
 //
 // A failing database is an error, never an empty session: ErrUnavailable when
 // nothing was changed, ErrUncertain when the answer to a write was lost and
@@ -47,6 +47,6 @@
 //
 // token.go is the cookie's value, document.go the document, load.go and
 // update.go the two main paths, replace.go the compare-and-set and what happens
-// when its answer is lost, end.go the ways a session ends, save.go the bridge
+// when its answer is lost, end.go and renew.go how an id dies, save.go the bridge
 // to gin-contrib.
 package sessionstore

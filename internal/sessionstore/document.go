@@ -35,6 +35,9 @@ type record struct {
 	Values bson.Raw `bson:"values,omitempty"`
 	// Sealed is the data, encrypted.
 	Sealed *sealed `bson:"sealed,omitempty"`
+	// MovedTo is the _id of the document that took over when the session moved to
+	// a new id. From then on this one opens nothing and waits for its deletion.
+	MovedTo string `bson:"movedTo,omitempty"`
 	// QuarantinedAt is set on a document that could not be read.
 	QuarantinedAt *time.Time `bson:"quarantinedAt,omitempty"`
 }

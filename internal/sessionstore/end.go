@@ -31,16 +31,24 @@ func (s *Store) destroy(w http.ResponseWriter, r *http.Request, st *state) error
 	ctx, cancel := s.bound(r, st)
 	defer cancel()
 	leave, err := s.takeTurn(ctx, st)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrEnded): // somebody else has just done it
+		leave = func() {}
+	case err != nil:
 		lens.FromContext(ctx).Write(writeOf(err), 0)
 		return fmt.Errorf("end session: %w", err)
 	}
 	defer leave()
-	for _, documentID := range st.documentIDs() {
-		if err := s.remove(ctx, documentID); err != nil {
+	for i, documentID := range st.documentIDs() {
+		err := s.remove(ctx, documentID)
+		if err != nil && i > 0 {
+			err = s.uncertain("one of several sessions is ended", err)
+		}
+		if err != nil {
 			lens.FromContext(ctx).Write(writeOf(err), 0)
 			return fmt.Errorf("end session: %w", err)
 		}
+		s.queue.end(documentID)
 	}
 	if st.presented || st.live != nil {
 		s.expireCookie(w, r, st)
@@ -102,80 +110,6 @@ func (s *Store) ForgetCookie(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Renew moves the request's session to a new id: same values, same absolute
-// end, and the old id is dead before Renew returns. It belongs wherever someone
-// gains or loses rights, so that an id planted or seen before is worth nothing
-// after (OWASP Session Management Cheat Sheet, "Renew the Session ID After Any
-// Privilege Level Change"). change is applied to the values on the way and may
-// be nil. Without a session Renew is Update.
-//
-// It returns what Update returns, and after an error the old id still holds,
-// except after ErrUncertain, when either may.
-func (s *Store) Renew(w http.ResponseWriter, r *http.Request, change func(*Values) error) error {
-	st := s.state(r, s.cfg.Cookie.Name)
-	if change == nil {
-		change = func(*Values) error { return nil }
-	}
-	if err := checkResponse(w, r); err != nil {
-		return err
-	}
-	ctx, cancel := s.bound(r, st)
-	defer cancel()
-	leave, err := s.takeTurn(ctx, st)
-	if err != nil {
-		return fmt.Errorf("renew session: %w", err)
-	}
-	defer leave()
-	s.load(ctx, st)
-	switch {
-	case st.err != nil:
-		return fmt.Errorf("renew session: %w", st.err)
-	case st.live == nil:
-		return s.change(ctx, w, r, st, change)
-	}
-	if err := s.renew(ctx, w, r, st, change); err != nil {
-		lens.FromContext(ctx).Write(writeOf(err), 0)
-		return fmt.Errorf("renew session: %w", err)
-	}
-	st.showToGin()
-	return nil
-}
-
-func (s *Store) renew(ctx context.Context, w http.ResponseWriter, r *http.Request, st *state, change func(*Values) error) error {
-	for retries := range maxTries {
-		id := newSessionID()
-		next := &live{record: st.live.record, values: st.live.values.clone()}
-		next.ID, next.Rev = id.documentID(), 1
-		if err := change(next.values); err != nil {
-			return err
-		}
-		s.cfg.extend(next, s.cfg.now())
-		if err := s.insert(ctx, next); err != nil {
-			return err
-		}
-		retired, err := s.retire(ctx, st.live)
-		if err != nil {
-			return err
-		}
-		if retired {
-			s.note(ctx, "renew", &s.events.renewed)
-			lens.FromContext(ctx).Write(lens.Renewed, retries)
-			st.live, st.token, st.candidates = next, token{id: id}, nil
-			s.sendCookie(w, r, st, lens.CookieRenewed)
-			return nil
-		}
-		// Another writer changed the old session after it was copied: the copy is
-		// out of date and goes, and the newest one is copied instead.
-		if err := s.discard(ctx, next.ID); err != nil {
-			return err
-		}
-		if err := s.afterConflict(ctx, st, retries); err != nil {
-			return err
-		}
-	}
-	return fmt.Errorf("%d tries: %w", maxTries, ErrConflict)
-}
-
 // retire deletes a session if it is still what was read.
 func (s *Store) retire(ctx context.Context, old *live) (bool, error) {
 	writing, cancel := leaveTime(ctx)
@@ -191,13 +125,17 @@ func (s *Store) retire(ctx context.Context, old *live) (bool, error) {
 	if _, readErr := s.read(ctx, old.ID); isMissing(readErr) {
 		return true, nil
 	}
-	return false, fmt.Errorf("delete session: %w: %w", ErrUncertain, err)
+	return false, s.uncertain("delete session", err)
 }
 
 // discard deletes a document, whatever it is.
 func (s *Store) discard(ctx context.Context, documentID string) error {
-	if _, err := s.collection.DeleteOne(ctx, byID(documentID)); err != nil {
+	_, err := s.collection.DeleteOne(ctx, byID(documentID))
+	switch {
+	case err == nil:
+		return nil
+	case answered(err):
 		return s.unavailable("delete session document", err)
 	}
-	return nil
+	return s.uncertain("delete session document", err)
 }

@@ -3,6 +3,7 @@ package sessionstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -130,10 +131,20 @@ func (s *Store) find(ctx context.Context, t token) (*live, lens.Verdict, error) 
 	return l, lens.Loaded, nil
 }
 
-// read fetches and opens a document, expired or not. It returns
+// read is fetch for those who want a session: one that has moved to another id
+// is gone.
+func (s *Store) read(ctx context.Context, documentID string) (*live, error) {
+	l, err := s.fetch(ctx, documentID)
+	if err == nil && l.MovedTo != "" {
+		return nil, fmt.Errorf("session has moved to a new id: %w", mongo.ErrNoDocuments)
+	}
+	return l, err
+}
+
+// fetch reads and opens a document, expired or not. It returns
 // mongo.ErrNoDocuments, ErrCorrupt (after setting the document aside) or
 // ErrUnavailable.
-func (s *Store) read(ctx context.Context, documentID string) (*live, error) {
+func (s *Store) fetch(ctx context.Context, documentID string) (*live, error) {
 	document, err := s.collection.FindOne(ctx, byID(documentID)).Raw()
 	if errors.Is(err, mongo.ErrNoDocuments) {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,7 +52,7 @@ func NewMemory(cfg Config) (*Plain, error) {
 func NewCookie(cfg Config) (*Plain, error) {
 	return newPlain(cfg, false, func(pairs ...[]byte) ginsessions.Store { return cookie.NewStore(pairs...) },
 		"The whole session is in the cookie, signed and readable: it has to fit into 4096 bytes, which is a cart of about 25 lines.",
-		"Of two changes at the same moment the later answer wins, and the other change is lost.",
+		"Of two answers at the same moment the later one wins, even a page that only renewed the dates, and the other's change is lost.",
 		"An ended session comes back with a copy of its cookie: the shop has nothing to delete.")
 }
 
@@ -59,6 +60,9 @@ func newPlain(cfg Config, memory bool, open func(...[]byte) ginsessions.Store, l
 	cfg = cfg.withDefaults()
 	if err := cfg.validate(); err != nil {
 		return nil, err
+	}
+	if len(cfg.SealKeys) > 0 || cfg.SaveUninitialized || cfg.Cookie.Partitioned || cfg.Cookie.Priority != "" {
+		return nil, errors.New("seal keys, sessions for everybody, partitioned cookies and cookie priorities need the MongoDB store")
 	}
 	// Pairs of (hash key, block key); without a block key nothing is encrypted.
 	var pairs [][]byte
@@ -98,7 +102,7 @@ func (p *Plain) open(r *http.Request) (session *gorilla.Session, l *live, verdic
 		session.ID = "" // memstore would take a dead cookie's id for the new session
 		clear(session.Values)
 	}
-	session.Options.Secure = p.cfg.Cookie.Secure != SecureNever && p.cfg.Cookie.IsHTTPS(r)
+	session.Options.Secure = p.cfg.Cookie.secureOn(r)
 	lens.FromContext(r.Context()).Verdict(verdict)
 	return session, l, verdict
 }
@@ -161,8 +165,8 @@ func (p *Plain) touch(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer leave()
 	session, l, _ := p.open(r)
-	if l == nil {
-		return nil
+	if l == nil || !p.cfg.touchDue(l, p.cfg.now()) {
+		return nil // another request was first
 	}
 	p.cfg.extend(l, p.cfg.now())
 	if err := p.save(w, r, session, l, lens.CookieTouched); err != nil {
@@ -263,11 +267,15 @@ func (p *Plain) save(w http.ResponseWriter, r *http.Request, session *gorilla.Se
 	if err != nil {
 		return fmt.Errorf("encode session: %w", err)
 	}
+	before, had := session.Values[recordKey]
 	session.Values[recordKey] = encoded
-	earlier := w.Header().Values("Set-Cookie")
+	earlier := slices.Clone(w.Header().Values("Set-Cookie"))
 	dropSetCookie(w.Header(), session.Name())
 	if err := session.Save(r, w); err != nil {
 		w.Header()["Set-Cookie"] = earlier
+		if session.Values[recordKey] = before; !had {
+			delete(session.Values, recordKey)
+		}
 		if strings.Contains(err.Error(), "too long") {
 			return fmt.Errorf("%w: %w", ErrTooLarge, err)
 		}
@@ -302,7 +310,7 @@ func (p *Plain) Destroy(w http.ResponseWriter, r *http.Request) error {
 func (p *Plain) expire(w http.ResponseWriter, r *http.Request, session *gorilla.Session) error {
 	dropSetCookie(w.Header(), session.Name())
 	session.Options.MaxAge = -1
-	session.Options.Secure = p.cfg.Cookie.Secure != SecureNever && p.cfg.Cookie.IsHTTPS(r)
+	session.Options.Secure = p.cfg.Cookie.secureOn(r)
 	if err := session.Save(r, w); err != nil {
 		return fmt.Errorf("end session: %w", err)
 	}
@@ -320,13 +328,24 @@ func (p *Plain) ForgetCookie(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	options := p.cfg.options()
-	options.MaxAge = -1
+	options.MaxAge, options.Secure = -1, p.cfg.Cookie.secureOn(r)
 	dropSetCookie(w.Header(), name)
 	http.SetCookie(w, gorilla.NewCookie(name, "", &options))
 	lens.FromContext(r.Context()).Cookie(lens.CookieExpired)
 	return nil
 }
 
-// Quarantine does nothing: there is no document to set aside, and the next
-// Update replaces a value that cannot be decoded.
-func (p *Plain) Quarantine(*http.Request, error) {}
+// Quarantine goes on without the session: there is no document to set aside, and
+// the next Update replaces a value that cannot be decoded.
+func (p *Plain) Quarantine(r *http.Request, _ error) {
+	session, _, _ := p.open(r)
+	delete(session.Values, recordKey)
+}
+
+// Place says where this store keeps sessions.
+func (p *Plain) Place() string {
+	if p.memory {
+		return "the shop's process"
+	}
+	return "the cookie"
+}

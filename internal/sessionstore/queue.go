@@ -23,10 +23,14 @@ type queue struct {
 type line struct {
 	turn    chan struct{}
 	writers int
+	// ended says that the session was ended or moved to another id. Who is in line
+	// already has come too late, and must not start a session of its own over it.
+	ended bool
 }
 
 // enter waits for the caller's turn on key and returns the function that ends
-// it. It returns ErrBusy when maxWriters are in line or ctx ends first.
+// it. It returns ErrBusy when maxWriters are in line or ctx ends first, and
+// ErrEnded when the session was ended while the caller waited.
 func (q *queue) enter(ctx context.Context, key string) (leave func(), err error) {
 	l, err := q.join(key)
 	if err != nil {
@@ -34,7 +38,12 @@ func (q *queue) enter(ctx context.Context, key string) (leave func(), err error)
 	}
 	select {
 	case l.turn <- struct{}{}:
-		return func() { <-l.turn; q.part(key, l) }, nil
+		leave = func() { <-l.turn; q.part(key, l) }
+		if q.isEnded(l) {
+			leave()
+			return nil, fmt.Errorf("wait for the session's other writers: %w", ErrEnded)
+		}
+		return leave, nil
 	case <-ctx.Done():
 		q.part(key, l)
 		return nil, fmt.Errorf("wait for the session's other writers: %w: %w", ErrBusy, context.Cause(ctx))
@@ -57,6 +66,21 @@ func (q *queue) join(key string) (*line, error) {
 	}
 	l.writers++
 	return l, nil
+}
+
+// end tells those in line that the session is no more. The caller has its turn.
+func (q *queue) end(key string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if l := q.lines[key]; l != nil {
+		l.ended = true
+	}
+}
+
+func (q *queue) isEnded(l *line) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return l.ended
 }
 
 func (q *queue) part(key string, l *line) {

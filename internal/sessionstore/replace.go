@@ -43,26 +43,26 @@ func (s *Store) replace(ctx context.Context, before, next *live) (made bool, err
 			return made, err
 		}
 	}
-	return false, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
+	return false, s.uncertain("replace session", lost)
 }
 
 // settle finds out what became of a write whose answer was lost. It is settled
 // when the document shows the write, or shows that it can no longer be made.
 func (s *Store) settle(ctx context.Context, before, next *live, lost error) (settled, made bool, err error) {
-	newest, err := s.read(ctx, before.ID)
+	newest, err := s.fetch(ctx, before.ID)
 	switch {
-	case isMissing(err):
+	case err == nil && newest.WriteID == next.WriteID:
+		return true, true, nil
+	case isMissing(err) || err == nil && newest.MovedTo != "":
 		return true, false, fmt.Errorf("replace session: %w", ErrEnded)
 	case err != nil:
-		return false, false, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
-	case newest.WriteID == next.WriteID:
-		return true, true, nil
+		return false, false, s.uncertain("replace session", lost)
 	case newest.Rev == before.Rev:
 		return false, false, nil // it may still be on its way
 	case newest.Rev == before.Rev+1:
 		return true, false, nil // somebody else's write has taken its place
 	}
-	return false, false, fmt.Errorf("replace session: %w: %w", ErrUncertain, lost)
+	return false, false, s.uncertain("replace session", lost)
 }
 
 // compareAndSet sends one conditional update and reports whether it was made.
@@ -85,6 +85,9 @@ func (s *Store) compareAndSet(ctx context.Context, before, next *live) (bool, er
 		set = append(set,
 			bson.E{Key: "lastSeenAt", Value: next.LastSeenAt},
 			bson.E{Key: "expiresAt", Value: next.ExpiresAt})
+	}
+	if next.MovedTo != "" {
+		set = append(set, bson.E{Key: "movedTo", Value: next.MovedTo})
 	}
 	result, err := s.collection.UpdateOne(writing,
 		bson.D{{Key: "_id", Value: before.ID}, {Key: "rev", Value: before.Rev}},

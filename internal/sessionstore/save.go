@@ -1,9 +1,11 @@
 package sessionstore
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
+	"strings"
 
 	gorilla "github.com/gorilla/sessions"
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -28,8 +30,13 @@ func (s *Store) Save(r *http.Request, w http.ResponseWriter, session *gorilla.Se
 	if st.options.MaxAge < 0 {
 		return s.destroy(w, r, st)
 	}
-	if st.err != nil {
+	switch {
+	case st.err != nil:
 		return fmt.Errorf("save session: %w", st.err)
+	case st.base == nil:
+		return errors.New("save session: it was not given out by New for this request")
+	case strings.HasPrefix(st.cookieName, "__Host-") && (st.options.Path != "/" || st.options.Domain != ""):
+		return fmt.Errorf("save session: the cookie %s allows no domain and no path but /", st.cookieName)
 	}
 	edits, err := diff(st.base, session.Values)
 	if err != nil {

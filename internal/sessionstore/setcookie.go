@@ -50,7 +50,6 @@ func (s *Store) expireCookie(w http.ResponseWriter, r *http.Request, st *state) 
 }
 
 func (s *Store) cookie(r *http.Request, st *state, value string) *http.Cookie {
-	https := s.cfg.Cookie.IsHTTPS(r)
 	return &http.Cookie{
 		Name:        st.cookieName,
 		Value:       value,
@@ -58,7 +57,7 @@ func (s *Store) cookie(r *http.Request, st *state, value string) *http.Cookie {
 		Domain:      st.options.Domain,
 		HttpOnly:    st.options.HttpOnly,
 		SameSite:    st.options.SameSite,
-		Secure:      st.options.Secure || https && s.cfg.Cookie.Secure != SecureNever,
+		Secure:      st.options.Secure || s.cfg.Cookie.secureOn(r),
 		Partitioned: s.cfg.Cookie.Partitioned,
 	}
 }

@@ -64,7 +64,9 @@ func (s *Store) state(r *http.Request, name string) *state {
 
 // identify reads the request's cookies of that name. It asks no database.
 func (s *Store) identify(r *http.Request, name string) *state {
-	st := &state{name: name, cookieName: s.cfg.Cookie.wireName(r, name), options: s.options, verdict: lens.NoCookie}
+	cookie := s.cfg.Cookie
+	cookie.Path, cookie.Domain = s.options.Path, s.options.Domain // as Options may have changed them
+	st := &state{name: name, cookieName: cookie.wireName(r, name), options: s.options, verdict: lens.NoCookie}
 	for i, cookie := range r.CookiesNamed(st.cookieName) {
 		if i >= maxCandidates || len(st.candidates) >= maxSigned {
 			break

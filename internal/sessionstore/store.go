@@ -17,7 +17,8 @@ import (
 // Store keeps sessions in a MongoDB collection. It implements the Store of
 // gin-contrib/sessions, and offers what that interface cannot: Load tells why
 // there is no session, and Update loses nothing under parallel requests. All
-// methods may be called from several goroutines.
+// methods may be called from several goroutines, but the calls for one request
+// come one after another.
 type Store struct {
 	cfg        Config
 	collection *mongo.Collection
@@ -58,6 +59,9 @@ func New(cfg Config) (*Store, error) {
 // Limits says, in sentences, what a store cannot do; this one has nothing to
 // say. See Plain.
 func (s *Store) Limits() []string { return nil }
+
+// Place says where this store keeps sessions.
+func (s *Store) Place() string { return "the database" }
 
 // Options replaces the attributes of the cookies that the store sets, all of
 // them: a zero field leaves its attribute out, and nothing falls back to a
@@ -138,6 +142,20 @@ func (s *Store) note(ctx context.Context, event string, counter *atomic.Int64) {
 
 // unavailable wraps a failure of the database.
 func (s *Store) unavailable(doing string, err error) error {
-	s.events.failures.Add(1)
+	s.countFailure(err)
 	return fmt.Errorf("%s: %w: %w", doing, ErrUnavailable, err)
+}
+
+// uncertain wraps the loss of a write's answer.
+func (s *Store) uncertain(doing string, err error) error {
+	s.countFailure(err)
+	return fmt.Errorf("%s: %w: %w", doing, ErrUncertain, err)
+}
+
+// countFailure counts what went wrong with the database; a client that hung up
+// is none of its faults.
+func (s *Store) countFailure(err error) {
+	if !errors.Is(err, context.Canceled) {
+		s.events.failures.Add(1)
+	}
 }

@@ -46,6 +46,7 @@ func (s *Store) update(w http.ResponseWriter, r *http.Request, st *state, change
 	defer cancel()
 	leave, err := s.takeTurn(ctx, st)
 	if err != nil {
+		s.letGo(ctx, st, err)
 		lens.FromContext(ctx).Write(writeOf(err), 0)
 		return fmt.Errorf("update session: %w", err)
 	}
@@ -55,7 +56,7 @@ func (s *Store) update(w http.ResponseWriter, r *http.Request, st *state, change
 	if st.err != nil {
 		return fmt.Errorf("update session: %w", st.err)
 	}
-	if err := s.change(ctx, w, r, st, change); err != nil {
+	if err := s.changeOrBegin(ctx, w, r, st, change); err != nil {
 		return fmt.Errorf("update session: %w", err)
 	}
 	st.showToGin()
@@ -77,8 +78,9 @@ func (s *Store) takeTurn(ctx context.Context, st *state) (leave func(), err erro
 	return func() {}, nil
 }
 
-// change runs the change on the session, or on empty values for a new one.
-func (s *Store) change(ctx context.Context, w http.ResponseWriter, r *http.Request, st *state, change func(*Values) error) error {
+// changeOrBegin runs the change on the session, or on empty values for a new
+// one.
+func (s *Store) changeOrBegin(ctx context.Context, w http.ResponseWriter, r *http.Request, st *state, change func(*Values) error) error {
 	if st.live != nil {
 		err := s.changeLive(ctx, w, r, st, change)
 		if !errors.Is(err, ErrCorrupt) {
@@ -122,6 +124,7 @@ func (s *Store) changeLive(ctx context.Context, w http.ResponseWriter, r *http.R
 			err = s.afterConflict(ctx, st, retries)
 		}
 		if err != nil {
+			s.letGo(ctx, st, err)
 			lens.FromContext(ctx).Write(writeOf(err), retries)
 			return err
 		}
@@ -144,6 +147,15 @@ func (s *Store) afterConflict(ctx context.Context, st *state, retries int) error
 	}
 	st.live = newest
 	return nil
+}
+
+// letGo forgets a session that has ended under the request, so that the answer
+// does not show what is no more.
+func (s *Store) letGo(ctx context.Context, st *state, err error) {
+	if errors.Is(err, ErrEnded) {
+		st.live, st.token, st.candidates, st.loaded = nil, token{}, nil, true
+		st.judge(ctx, lens.Unknown)
+	}
 }
 
 // refreshCookie re-sends the cookie after a write, if it is due.
