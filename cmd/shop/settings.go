@@ -130,7 +130,8 @@ func (st setting) refuse(source, value string) error {
 }
 
 // check looks at settings that depend on each other, and fills in the default
-// of the touch interval.
+// of the touch interval. The session store checks its configuration too; here
+// the sentence names the setting.
 func (s *settings) check() error {
 	s.touch = cmp.Or(s.touch, min(sessionstore.DefaultTouch, s.idle/4))
 	switch {

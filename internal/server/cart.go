@@ -13,7 +13,7 @@ import (
 
 // showCart serves GET /cart, as a page or as JSON.
 func (s *Server) showCart(c *gin.Context) error {
-	v, err := s.visit(c)
+	v, err := s.loadVisit(c)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *Server) refuseChange(c *gin.Context, err error) error {
 	if wantsJSON(c) || e.status != http.StatusUnprocessableEntity && e.status != http.StatusConflict {
 		return err
 	}
-	v, loadErr := s.visit(c)
+	v, loadErr := s.loadVisit(c)
 	if loadErr != nil {
 		return loadErr
 	}

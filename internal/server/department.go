@@ -16,7 +16,7 @@ func (s *Server) showDepartment(c *gin.Context) error {
 	if !ok {
 		return fmt.Errorf("department %q: %w", c.Param("slug"), errNotFound)
 	}
-	v := s.browse(c)
+	v := s.glanceVisit(c)
 	state := s.readListing(c, "/departments/"+department.Slug)
 	state.query.Text, state.query.Department = "", department.Slug
 	return render(c, http.StatusOK, templates.Department(templates.DepartmentProps{

@@ -114,10 +114,10 @@ func (s *Server) answerError(c *gin.Context, e explanation) {
 	props := templates.ErrorProps{Status: e.status, Title: e.title, Message: e.message}
 	switch e.status {
 	case http.StatusNotFound:
-		v = s.browse(c)
+		v = s.glanceVisit(c)
 		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
 	case http.StatusConflict, http.StatusUnprocessableEntity:
-		v = s.browse(c)
+		v = s.glanceVisit(c)
 	case http.StatusServiceUnavailable, http.StatusInternalServerError:
 		props.RetryHref = retryHref(c)
 	}

@@ -16,7 +16,7 @@ const rowLength = 10
 
 // showHome serves GET /.
 func (s *Server) showHome(c *gin.Context) error {
-	v := s.browse(c)
+	v := s.glanceVisit(c)
 	products := v.snapshot.Products()
 	return render(c, http.StatusOK, templates.Home(templates.HomeProps{
 		Layout: s.layout(c, v, templates.LayoutProps{

@@ -23,7 +23,7 @@ func (s *Server) showProduct(c *gin.Context) error {
 // renderProduct renders a product's page, with a message when an add from it
 // was refused.
 func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Product, message string) error {
-	v := s.browse(c)
+	v := s.glanceVisit(c)
 	department, _ := v.snapshot.Department(product.Department)
 	return render(c, status, templates.Product(templates.ProductProps{
 		Layout: s.layout(c, v, templates.LayoutProps{

@@ -10,7 +10,7 @@ import (
 
 // search serves GET /search. The URL is the whole state of the page.
 func (s *Server) search(c *gin.Context) error {
-	v := s.browse(c)
+	v := s.glanceVisit(c)
 	state := s.readListing(c, "/search")
 	title := "All products"
 	if state.query.Text != "" {

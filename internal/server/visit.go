@@ -29,9 +29,9 @@ type visit struct {
 	token string
 }
 
-// visit loads the visitor's session for a page that is about it. A session that
+// loadVisit loads the visitor's session for a page that is about it. A session that
 // cannot be loaded is an error, never an empty cart.
-func (s *Server) visit(c *gin.Context) (visit, error) {
+func (s *Server) loadVisit(c *gin.Context) (visit, error) {
 	session, err := s.cfg.Sessions.Load(c.Writer, c.Request)
 	if err != nil {
 		return visit{}, err
@@ -39,9 +39,9 @@ func (s *Server) visit(c *gin.Context) (visit, error) {
 	return s.visitOf(c, session), nil
 }
 
-// browse loads the visitor's session for a page that can do without: while the
+// glanceVisit loads the visitor's session for a page that can do without: while the
 // database is down the catalogue is served with a cart whose content is unknown.
-func (s *Server) browse(c *gin.Context) visit {
+func (s *Server) glanceVisit(c *gin.Context) visit {
 	session, err := s.cfg.Sessions.Glance(c.Writer, c.Request)
 	if err != nil {
 		s.cfg.Logger.WarnContext(c.Request.Context(), "page served without its session", "request", requestID(c), "error", err)

@@ -20,17 +20,12 @@ import (
 // It returns nil when ctx ends, and an error when CleanupTTL is asked for and
 // the server has no TTL indexes.
 func (s *Store) Maintain(ctx context.Context) error {
+	if s.cfg.Cleanup == CleanupOff {
+		return nil
+	}
 	sweeping := s.cfg.Cleanup == CleanupSweep
-	for wait := time.Duration(0); ; wait = s.cfg.Sweep {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(wait):
-		}
-		switch {
-		case s.cfg.Cleanup == CleanupOff:
-			return nil
-		case sweeping:
+	for wait := time.Duration(0); sleep(ctx, wait); wait = s.cfg.Sweep {
+		if sweeping {
 			s.sweep(ctx)
 			continue
 		}
@@ -48,6 +43,18 @@ func (s *Store) Maintain(ctx context.Context) error {
 			s.cfg.Logger.InfoContext(ctx, "no TTL index can be made: expired sessions are swept", "every", s.cfg.Sweep, "because", err)
 		}
 	}
+	return nil
+}
+
+// sleep waits, and reports whether ctx is still alive then.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return ctx.Err() == nil
 }
 
 // isElection says that the server is between two primaries: it refuses now, and

@@ -209,12 +209,7 @@ func (s *Store) insert(ctx context.Context, l *live) error {
 // writers of several processes get out of step.
 func pause(ctx context.Context, retries int) {
 	longest := min(2*time.Millisecond<<min(retries, 5), 50*time.Millisecond)
-	timer := time.NewTimer(rand.N(longest))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+	sleep(ctx, rand.N(longest))
 }
 
 // leaveTime bounds a write to two thirds of the time that is left: the rest is
