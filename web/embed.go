@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed static
@@ -28,6 +29,9 @@ type asset struct {
 	content []byte
 	// hash is the start of the content's SHA-256, in hexadecimal.
 	hash string
+	// variants gives the content in each content coding. They are made when the
+	// file is first asked for.
+	variants func() []variant
 }
 
 // assets holds every static file by its name below static/.
@@ -74,5 +78,8 @@ func load(embedded embed.FS) map[string]asset {
 
 func newAsset(name string, content []byte) asset {
 	sum := sha256.Sum256(content)
-	return asset{name: name, content: content, hash: hex.EncodeToString(sum[:6])}
+	return asset{
+		name: name, content: content, hash: hex.EncodeToString(sum[:6]),
+		variants: sync.OnceValue(func() []variant { return variantsOf(name, content) }),
+	}
 }

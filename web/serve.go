@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"path"
+	"strconv"
 	"time"
 )
 
@@ -48,12 +49,22 @@ func Favicon() http.Handler {
 	})
 }
 
-// serve answers with the file. ServeContent takes care of HEAD, of ranges and of
-// If-None-Match.
+// serve answers with the file, in the smallest form that the browser takes.
+// ServeContent takes care of HEAD, of ranges and of If-None-Match.
 func (a asset) serve(w http.ResponseWriter, r *http.Request, cacheControl string) {
+	accepted := r.Header.Get("Accept-Encoding")
+	if r.Header.Get("Range") != "" {
+		accepted = "" // a range is of the plain content
+	}
+	v := pick(a.variants(), accepted)
 	header := w.Header()
 	header.Set("Content-Type", contentTypes[path.Ext(a.name)])
 	header.Set("Cache-Control", cacheControl)
-	header.Set("ETag", `"`+a.hash+`"`)
-	http.ServeContent(w, r, a.name, time.Time{}, bytes.NewReader(a.content))
+	header.Set("Vary", "Accept-Encoding")
+	header.Set("ETag", `"`+a.hash+v.coding+`"`)
+	if v.coding != "" {
+		header.Set("Content-Encoding", v.coding)
+		header.Set("Content-Length", strconv.Itoa(len(v.content)))
+	}
+	http.ServeContent(w, r, a.name, time.Time{}, bytes.NewReader(v.content))
 }
