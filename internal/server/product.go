@@ -37,6 +37,7 @@ func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Produ
 		InCart:     v.cart.Quantity(product.SKU),
 		Token:      v.token,
 		Related:    v.cards(related(v.snapshot, product)),
+		URL:        s.origin(c) + "/products/" + product.Slug,
 		Message:    message,
 	}))
 }

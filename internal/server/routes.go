@@ -21,6 +21,8 @@ func (s *Server) routes() {
 	{
 		get(bare, "/healthz", s.showHealth)
 		get(bare, "/readyz", s.showReadiness)
+		get(bare, "/robots.txt", s.showRobots)
+		get(bare, "/sitemap.xml", handle(s.showSitemap))
 		get(bare, "/static/*file", gin.WrapH(web.Handler()))
 		get(bare, "/favicon.ico", gin.WrapH(web.Favicon()))
 	}

@@ -64,6 +64,7 @@ type Server struct {
 	cfg     Config
 	engine  *gin.Engine
 	origins *http.CrossOriginProtection
+	isHTTPS func(*http.Request) bool
 }
 
 // New returns a server, or an error about what cfg lacks.
@@ -74,7 +75,10 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{cfg: cfg, engine: gin.New(), origins: http.NewCrossOriginProtection()}
+	s := &Server{
+		cfg: cfg, engine: gin.New(), origins: http.NewCrossOriginProtection(),
+		isHTTPS: HTTPSBehind(cfg.TrustedProxies),
+	}
 	if err := s.engine.SetTrustedProxies(prefixStrings(cfg.TrustedProxies)); err != nil {
 		return nil, err
 	}
