@@ -24,23 +24,17 @@ func (s *Store) Renew(w http.ResponseWriter, r *http.Request, change func(*Value
 	if change == nil {
 		change = func(*Values) error { return nil }
 	}
-	if err := checkResponse(w, r); err != nil {
+	err := s.inTurn(w, r, st, func(ctx context.Context) error {
+		err := s.renewOrBegin(ctx, w, r, st, change)
+		if err != nil {
+			s.letGo(ctx, st, err)
+			lens.FromContext(ctx).Write(writeOf(err), 0)
+		}
 		return err
-	}
-	ctx, cancel := s.bound(r, st)
-	defer cancel()
-	leave, err := s.takeTurn(ctx, st)
+	})
 	if err != nil {
-		s.letGo(ctx, st, err)
 		return fmt.Errorf("renew session: %w", err)
 	}
-	defer leave()
-	if err := s.renewOrBegin(ctx, w, r, st, change); err != nil {
-		s.letGo(ctx, st, err)
-		lens.FromContext(ctx).Write(writeOf(err), 0)
-		return fmt.Errorf("renew session: %w", err)
-	}
-	st.showToGin()
 	return nil
 }
 

@@ -39,6 +39,21 @@ func (s *Store) Update(w http.ResponseWriter, r *http.Request, change func(*Valu
 }
 
 func (s *Store) update(w http.ResponseWriter, r *http.Request, st *state, change func(*Values) error) error {
+	err := s.inTurn(w, r, st, func(ctx context.Context) error {
+		if s.load(ctx, st); st.err != nil {
+			return st.err
+		}
+		return s.changeOrBegin(ctx, w, r, st, change)
+	})
+	if err != nil {
+		return fmt.Errorf("update session: %w", err)
+	}
+	return nil
+}
+
+// inTurn does a writer's work once it is its turn, within the time that the
+// request has for the database.
+func (s *Store) inTurn(w http.ResponseWriter, r *http.Request, st *state, work func(context.Context) error) error {
 	if err := checkResponse(w, r); err != nil {
 		return err
 	}
@@ -48,16 +63,11 @@ func (s *Store) update(w http.ResponseWriter, r *http.Request, st *state, change
 	if err != nil {
 		s.letGo(ctx, st, err)
 		lens.FromContext(ctx).Write(writeOf(err), 0)
-		return fmt.Errorf("update session: %w", err)
+		return err
 	}
 	defer leave()
-
-	s.load(ctx, st)
-	if st.err != nil {
-		return fmt.Errorf("update session: %w", st.err)
-	}
-	if err := s.changeOrBegin(ctx, w, r, st, change); err != nil {
-		return fmt.Errorf("update session: %w", err)
+	if err := work(ctx); err != nil {
+		return err
 	}
 	st.showToGin()
 	return nil
