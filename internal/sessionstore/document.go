@@ -52,6 +52,10 @@ type live struct {
 // package would not have written.
 func decodeRecord(document bson.Raw) (record, error) {
 	var r record
+	// The driver's decoder can go on for ever over lengths that lie.
+	if err := document.Validate(); err != nil {
+		return r, fmt.Errorf("read session document: %w: %w", ErrCorrupt, err)
+	}
 	if err := bson.Unmarshal(document, &r); err != nil {
 		return r, fmt.Errorf("read session document: %w: %w", ErrCorrupt, err)
 	}
