@@ -20,10 +20,16 @@ func shopURL(addr net.Addr, s settings) string {
 	}
 	host, _, _ := net.SplitHostPort(s.addr)
 	_, port, _ := net.SplitHostPort(addr.String())
+	return scheme + "://" + net.JoinHostPort(reachable(host, "localhost"), port)
+}
+
+// reachable is the host to connect to where a server listens on host: local
+// where that means every address of this machine.
+func reachable(host, local string) string {
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+		return local
 	}
-	return scheme + "://" + net.JoinHostPort(host, port)
+	return host
 }
 
 // printBanner says where everything is, and what a second instance needs.
@@ -64,6 +70,7 @@ func (a *app) secondInstance() string {
 		parts = append(parts, "SHOP_SESSION_SECRETS=...")
 	}
 	for _, s := range []struct{ name, value, standard string }{
+		{"SHOP_DATABASE", a.settings.database, "crumbs"},
 		{"SHOP_SESSION_COLLECTION", a.settings.collection, "sessions"},
 		{"SHOP_COOKIE_NAME", a.settings.cookieName, "crumbs_session"},
 		{"SHOP_SESSION_STORE", a.settings.store, "mongo"},
@@ -79,9 +86,6 @@ func (a *app) secondInstance() string {
 	}
 	if a.settings.dataDir != "./data" {
 		parts = append(parts, "SHOP_DATA_DIR="+quote(absolute(a.settings.dataDir)))
-	}
-	if a.settings.database != "crumbs" {
-		parts = append(parts, "SHOP_DATABASE="+a.settings.database)
 	}
 	return strings.Join(append(parts, "go run ./cmd/shop"), " ")
 }

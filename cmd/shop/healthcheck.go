@@ -19,9 +19,7 @@ func healthCheck(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
+	host = reachable(host, "127.0.0.1")
 	scheme, client := "http", http.DefaultClient
 	if s.tlsCert != "" {
 		// The certificate names the shop's public host, not this one.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -151,20 +152,7 @@ func fieldsBut(p Product, names ...string) (bson.D, error) {
 	if err := bson.Unmarshal(encoded, &fields); err != nil {
 		return nil, fmt.Errorf("encode product %s: %w", p.SKU, err)
 	}
-	for _, name := range names {
-		fields = without(fields, name)
-	}
-	return fields, nil
-}
-
-func without(fields bson.D, name string) bson.D {
-	kept := fields[:0]
-	for _, field := range fields {
-		if field.Key != name {
-			kept = append(kept, field)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(fields, func(field bson.E) bool { return slices.Contains(names, field.Key) }), nil
 }
 
 func (c *Catalogue) reload(ctx context.Context, v version) error {

@@ -27,15 +27,18 @@ func (s *Server) renderCart(c *gin.Context, status int, v visit, message string)
 		c.JSON(status, cartDocument(v.summary))
 		return nil
 	}
-	return render(c, status, templates.Cart(templates.CartProps{
+	props := templates.CartProps{
 		Layout:       s.layout(c, v, templates.LayoutProps{Title: cartTitle(v.summary), NoIndex: true}),
 		Summary:      v.summary,
 		Confirmation: confirmation(c.Request.URL.Query(), v),
 		Message:      message,
 		Reason:       s.emptyReason(v.session),
 		Memory:       s.memory(v),
-		Suggestions:  v.cards(bestRated(v.snapshot.Products(), 4)),
-	}))
+	}
+	if len(v.summary.Items) == 0 {
+		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
+	}
+	return render(c, status, templates.Cart(props))
 }
 
 func cartTitle(summary cart.Summary) string {

@@ -1,7 +1,6 @@
 package sessionstore
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -21,9 +20,9 @@ func (p *Plain) Destroy(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("end session: %w", err)
 	}
 	defer leave()
-	name := p.cfg.Cookie.wireName(r, p.cfg.Cookie.Name)
+	name := p.cookieName(r)
 	session, err := p.Store.Get(r, name)
-	if _, missing := r.Cookie(name); missing != nil && errors.Is(missing, http.ErrNoCookie) {
+	if _, missing := r.Cookie(name); missing != nil {
 		return nil
 	}
 	if err == nil {
@@ -48,7 +47,7 @@ func (p *Plain) ForgetCookie(w http.ResponseWriter, r *http.Request) error {
 	if err := checkResponse(w, r); err != nil {
 		return err
 	}
-	name := p.cfg.Cookie.wireName(r, p.cfg.Cookie.Name)
+	name := p.cookieName(r)
 	if _, err := r.Cookie(name); err != nil {
 		return nil
 	}
