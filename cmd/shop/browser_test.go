@@ -100,7 +100,8 @@ func withoutScripts(t *testing.T, b *tab) {
 
 func doubleClick(t *testing.T, b *tab) {
 	b.open(t, "/search?q="+product)
-	b.navigate(t, chromedp.DoubleClick(chromedp.CSS(card(product)+` button[type=submit]`)))
+	button := card(product) + ` button[type=submit]`
+	b.navigate(t, chromedp.Steps(b.press(t, button), b.press(t, button, chromedp.ClickCount(2))))
 	b.open(t, "/cart")
 	b.wantBadge(t, "1")
 }
@@ -177,7 +178,7 @@ func startBrowser(t *testing.T) context.Context {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true))
-	limit, cancelLimit := context.WithTimeout(context.Background(), 2*time.Minute)
+	limit, cancelLimit := context.WithTimeout(context.Background(), 5*time.Minute)
 	allocator, cancelAllocator := chromedp.NewExecAllocator(limit, options...)
 	browser, cancelBrowser := chromedp.NewContext(allocator)
 	t.Cleanup(func() {
@@ -287,13 +288,14 @@ func (b *tab) do(t testing.TB, steps ...chromedp.Action[chromedp.Void]) {
 }
 
 // navigate runs an action that leads to another page, and waits for that page.
+// A mark on the document left behind tells the two apart.
 func (b *tab) navigate(t testing.TB, step chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, step); err != nil {
-		t.Fatalf("in the browser: %v", err)
-	}
+	evaluate[bool](t, b, "document.left = true")
+	b.do(t, step)
+	b.until(t, "another page", func() bool {
+		return evaluate[bool](t, b, "!document.left && document.readyState === 'complete'")
+	})
 }
 
 func (b *tab) open(t testing.TB, path string) {
@@ -301,16 +303,48 @@ func (b *tab) open(t testing.TB, path string) {
 	b.do(t, chromedp.Navigate(b.shop+path))
 }
 
+// click clicks on an element that leads to another page.
 func (b *tab) click(t testing.TB, selector string) {
 	t.Helper()
-	b.navigate(t, chromedp.Click(chromedp.CSS(selector)))
+	b.navigate(t, b.press(t, selector))
 }
+
+// press clicks in the middle of an element. It finds the place by a script: a
+// query of the browser's document tree may wait for ever when the page changes
+// meanwhile.
+func (b *tab) press(t testing.TB, selector string, options ...chromedp.MouseOption) chromedp.Action[chromedp.Void] {
+	t.Helper()
+	var place []float64
+	b.until(t, selector, func() bool {
+		place = evaluate[[]float64](t, b, fmt.Sprintf(middle, selector))
+		return len(place) == 2
+	})
+	return chromedp.MouseClickXY(place[0], place[1], options...)
+}
+
+// middle scrolls to an element and gives the point in its middle, or nothing
+// while the element is not there to be clicked on.
+const middle = `(() => {
+	const element = document.readyState === "complete" && document.querySelector(%q);
+	if (!element) return [];
+	element.scrollIntoView({ block: "center", behavior: "instant" });
+	const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
+	const hit = document.elementFromPoint(x, y);
+	return hit && (element.contains(hit) || hit.contains(element)) ? [x, y] : [];
+})()`
 
 // enter types into an element. Where that leads to another page, what follows
 // waits for it.
 func (b *tab) enter(t testing.TB, selector, keys string) {
 	t.Helper()
-	b.do(t, chromedp.SendKeys(chromedp.CSS(selector), keys))
+	b.until(t, selector, func() bool {
+		return evaluate[bool](t, b, fmt.Sprintf(`(() => {
+			const element = document.readyState === "complete" && document.querySelector(%q);
+			element && element.focus();
+			return !!element && document.activeElement === element;
+		})()`, selector))
+	})
+	b.do(t, chromedp.KeyEvent(keys))
 }
 
 func (b *tab) text(t testing.TB, selector string) string {
