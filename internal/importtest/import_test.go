@@ -25,7 +25,8 @@ var allowed = map[string][]string{
 	"templates":              {"web", "internal/catalog", "internal/cart", "internal/lens"},
 	"web":                    {},
 	"internal/cart":          {"internal/catalog"},
-	"internal/catalog":       {},
+	"internal/catalog":       {"internal/textindex"},
+	"internal/textindex":     {},
 	"internal/sessionstore":  {"internal/lens"},
 	"internal/lens":          {},
 	"internal/embeddedmongo": {},
@@ -49,6 +50,7 @@ var onlyIn = map[string][]string{
 	"github.com/prometheus/":             {"cmd/shop"},
 	"github.com/compose-spec/compose-go": {},
 	"github.com/chromedp/":               {},
+	"github.com/blevesearch/vellum":      {"internal/textindex"},
 }
 
 func TestRoomsImportOneWay(t *testing.T) {
