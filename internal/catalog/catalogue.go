@@ -53,7 +53,7 @@ func New(db *mongo.Database, log *slog.Logger) (*Catalogue, error) {
 		return nil, err
 	}
 	c := &Catalogue{products: db.Collection("products"), versions: db.Collection("catalogue"), seed: s, log: log}
-	c.current.Store(newSnapshot(s.Departments, s.Products, 0))
+	c.current.Store(newSnapshot(s.Departments, s.Products, 0, nil))
 	return c, nil
 }
 
@@ -164,6 +164,6 @@ func (c *Catalogue) reload(ctx context.Context, v version) error {
 	if err := cursor.All(ctx, &products); err != nil {
 		return fmt.Errorf("read products: %w", err)
 	}
-	c.current.Store(newSnapshot(v.Departments, products, v.Revision))
+	c.current.Store(newSnapshot(v.Departments, products, v.Revision, c.Snapshot()))
 	return nil
 }

@@ -3,6 +3,8 @@ package catalog
 import (
 	"cmp"
 	"slices"
+
+	"crumbs.example/shop/internal/textindex"
 )
 
 // Snapshot is the whole catalogue at one moment: what a page is rendered from.
@@ -10,15 +12,21 @@ import (
 type Snapshot struct {
 	departments []Department
 	products    []Product
-	words       [][]word
 	bySKU       map[string]int
 	bySlug      map[string]int
+	shelf       shelf
+	rows        rows
+	// texts are what index was built from.
+	texts [][]textindex.Text
+	index *textindex.Index
 	// revision is the database's count of changes that this snapshot shows; 0
 	// when it comes from the data file.
 	revision int64
 }
 
-func newSnapshot(departments []Department, products []Product, revision int64) *Snapshot {
+// newSnapshot arranges a state of the catalogue. Where the texts are those of the
+// previous state (nil before the first), as after a sale, its index is kept.
+func newSnapshot(departments []Department, products []Product, revision int64, previous *Snapshot) *Snapshot {
 	s := &Snapshot{
 		departments: departments,
 		products:    slices.SortedFunc(slices.Values(products), func(a, b Product) int { return cmp.Compare(a.Position, b.Position) }),
@@ -28,9 +36,20 @@ func newSnapshot(departments []Department, products []Product, revision int64) *
 	}
 	for i, p := range s.products {
 		s.bySKU[p.SKU], s.bySlug[p.Slug] = i, i
-		s.words = append(s.words, wordsOf(p))
+		department, _ := s.Department(p.Department)
+		s.texts = append(s.texts, texts(p, department))
 	}
+	s.shelf = newShelf(s.products)
+	s.rows = newRows(s.products, s.shelf)
+	s.index = s.indexAfter(previous)
 	return s
+}
+
+func (s *Snapshot) indexAfter(previous *Snapshot) *textindex.Index {
+	if previous != nil && slices.EqualFunc(s.texts, previous.texts, slices.Equal[[]textindex.Text]) {
+		return previous.index
+	}
+	return textindex.New(s.texts)
 }
 
 // Departments returns the departments in display order.

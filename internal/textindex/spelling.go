@@ -13,7 +13,7 @@ const (
 	// maxCorrected is the longest word that is corrected, in characters.
 	maxCorrected = 30
 	// maxCandidates and maxTried bound the work: the corrections of a word that are
-	// tried, and the words of a query for which they are.
+	// tried, and the words of a query up to which they are.
 	maxCandidates = 3
 	maxTried      = 4
 	// fewHits is the number of results up to which another spelling is suggested.
@@ -36,10 +36,10 @@ var automata = sync.OnceValue(func() [3]*levenshtein.LevenshteinAutomatonBuilder
 	return builders
 })
 
-// forgiven is how many typing errors a word of that many characters may hold:
-// the shorter it is, the sooner it becomes another word.
-func forgiven(characters int) int {
-	switch {
+// forgiven is how many typing errors a word may hold: the shorter it is, the
+// sooner it becomes another word.
+func forgiven(w queryWord) int {
+	switch characters := utf8.RuneCountInString(w.text); {
 	case characters < 3 || characters > maxCorrected:
 		return 0
 	case characters < 6:
@@ -101,17 +101,19 @@ func yesFirst(a, b bool) int {
 	}
 }
 
-// correct respells the unknown words, and then each word in turn, until a
+// correct respells the unknown words, and then each known word in turn, until a
 // document holds all of them.
 func (x *Index) correct(words []queryWord) ([]queryWord, matches) {
 	respelled, changed := x.respell(words)
-	if changed {
-		if found := x.match(respelled); found.all {
-			return respelled, found
-		}
+	found := x.match(respelled)
+	if changed && found.all {
+		return respelled, found
 	}
-	for i, w := range respelled[:min(maxTried, len(respelled))] {
-		for _, c := range x.candidates(w, forgiven(utf8.RuneCountInString(w.text))) {
+	if len(respelled) > maxTried || slices.ContainsFunc(respelled, func(w queryWord) bool { return !x.isKnown(w) }) {
+		return nil, matches{}
+	}
+	for i, w := range respelled {
+		for _, c := range x.candidates(w, forgiven(w)) {
 			tried := slices.Clone(respelled)
 			tried[i] = newQueryWord(c.text)
 			if found := x.match(tried); found.all {
@@ -122,23 +124,37 @@ func (x *Index) correct(words []queryWord) ([]queryWord, matches) {
 	return nil, matches{}
 }
 
+// isKnown says whether some document holds the word or one that it begins.
+func (x *Index) isKnown(w queryWord) bool { return len(x.lists(w)) > 0 }
+
 // respell replaces each unknown word by the likeliest known one, or by the two
 // words that it is made of.
 func (x *Index) respell(words []queryWord) (respelled []queryWord, changed bool) {
+	if unknown := slices.DeleteFunc(slices.Clone(words), x.isKnown); len(unknown) > maxTried {
+		return words, false
+	}
 	for _, w := range words {
-		if len(x.lists(w)) > 0 {
-			respelled = append(respelled, w)
-			continue
-		}
-		if parts := x.split(w); parts != nil {
-			respelled, changed = append(respelled, parts...), true
-		} else if found := x.candidates(w, forgiven(utf8.RuneCountInString(w.text))); len(found) > 0 {
-			respelled, changed = append(respelled, newQueryWord(found[0].text)), true
+		if instead := x.instead(w); instead != nil {
+			respelled, changed = append(respelled, instead...), true
 		} else {
 			respelled = append(respelled, w)
 		}
 	}
 	return respelled, changed
+}
+
+// instead returns what an unknown word may have meant, or nil.
+func (x *Index) instead(w queryWord) []queryWord {
+	if x.isKnown(w) {
+		return nil
+	}
+	if parts := x.split(w); parts != nil {
+		return parts
+	}
+	if found := x.candidates(w, forgiven(w)); len(found) > 0 {
+		return []queryWord{newQueryWord(found[0].text)}
+	}
+	return nil
 }
 
 // split takes a word apart into two that are known: "nestbox" is "nest box".
@@ -149,14 +165,15 @@ func (x *Index) split(w queryWord) []queryWord {
 			continue
 		}
 		first, second := newQueryWord(w.text[:i]), newQueryWord(w.text[i:])
-		if parts := []queryWord{first, second}; x.knows(first) && x.knows(second) && x.match(parts).all {
+		if parts := []queryWord{first, second}; x.holds(first) && x.holds(second) && x.match(parts).all {
 			return parts
 		}
 	}
 	return nil
 }
 
-func (x *Index) knows(w queryWord) bool {
+// holds says whether some document holds the word itself.
+func (x *Index) holds(w queryWord) bool {
 	_, ok := x.stems[w.stem]
 	return ok
 }
@@ -169,7 +186,7 @@ func (x *Index) suggest(words []queryWord, hits int) string {
 	}
 	best, most := "", hits*farCommoner
 	for i, w := range words[:min(maxTried, len(words))] {
-		for _, c := range x.candidates(w, min(1, forgiven(utf8.RuneCountInString(w.text)))) {
+		for _, c := range x.candidates(w, min(1, forgiven(w))) {
 			tried := slices.Clone(words)
 			tried[i] = newQueryWord(c.text)
 			if found := x.match(tried); found.all && len(found.hits) >= most {
@@ -183,12 +200,12 @@ func (x *Index) suggest(words []queryWord, hits int) string {
 // wildGuess suggests a spelling for a query that found nothing: words with more
 // errors in them than are forgiven unasked.
 func (x *Index) wildGuess(words []queryWord, found matches) string {
-	if len(found.hits) > 0 {
+	if len(found.hits) > 0 || len(words) > maxTried {
 		return ""
 	}
 	guess := slices.Clone(words)
 	for i, w := range words {
-		candidates := x.candidates(w, min(2, 2*forgiven(utf8.RuneCountInString(w.text))))
+		candidates := x.candidates(w, min(2, 2*forgiven(w)))
 		if len(candidates) == 0 {
 			return ""
 		}

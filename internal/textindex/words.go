@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
 	"github.com/kljensen/snowball/english"
@@ -42,9 +43,21 @@ var plainLetters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø",
 // fold makes words equal that people take for the same: "Café’s" is "cafe",
 // "1,200" is "1200".
 func fold(word string) string {
-	word = plainLetters.Replace(strings.ToLower(norm.NFKD.String(word)))
+	word = strings.ToLower(word)
+	if !isASCII(word) {
+		word = plainLetters.Replace(norm.NFKD.String(word))
+	}
 	word = strings.TrimSuffix(word, "'s")
 	return strings.Trim(strings.Map(wordRune, word), ".")
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // wordRune keeps letters and digits, and the point of a decimal number.
