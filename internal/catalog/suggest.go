@@ -37,25 +37,44 @@ func (s Suggestion) Text() string {
 }
 
 // Suggest returns up to n suggestions for a text that is being typed: words,
-// then departments, then products.
+// then departments, then products with the words in their titles.
 func (s *Snapshot) Suggest(text string, n int) []Suggestion {
 	results := s.Search(Query{Text: text, PageSize: n})
 	if results.everything {
 		return nil
 	}
 	suggestions := s.suggestWords(text, results)
+	suggestions = append(suggestions, s.suggestDepartments(results)...)
+	if !results.Partial {
+		suggestions = append(suggestions, suggestProducts(results)...)
+	}
+	return suggestions[:min(n, len(suggestions))]
+}
+
+func (s *Snapshot) suggestDepartments(results Results) []Suggestion {
+	var suggestions []Suggestion
 	for _, d := range s.departments {
-		segments := results.Highlight(d.Name)
-		if marked := slices.ContainsFunc(segments, func(s Segment) bool { return s.Marked }); marked && len(suggestions) < maxSuggestedWords+maxSuggestedDepartments {
+		if segments := results.Highlight(d.Name); anyMarked(segments) && len(suggestions) < maxSuggestedDepartments {
 			suggestions = append(suggestions, Suggestion{SuggestDepartment, segments, d.Slug})
 		}
 	}
-	if !results.Partial {
-		for _, p := range results.Products {
-			suggestions = append(suggestions, Suggestion{SuggestProduct, results.Highlight(p.Title), p.Slug})
+	return suggestions
+}
+
+// suggestProducts leaves out what is found by its description: under the field
+// there is nothing to see but the title.
+func suggestProducts(results Results) []Suggestion {
+	var suggestions []Suggestion
+	for _, p := range results.Products {
+		if segments := results.Highlight(p.Title); anyMarked(segments) || results.words.Empty() {
+			suggestions = append(suggestions, Suggestion{SuggestProduct, segments, p.Slug})
 		}
 	}
-	return suggestions[:min(n, len(suggestions))]
+	return suggestions
+}
+
+func anyMarked(segments []Segment) bool {
+	return slices.ContainsFunc(segments, func(s Segment) bool { return s.Marked })
 }
 
 func (s *Snapshot) suggestWords(text string, results Results) []Suggestion {

@@ -36,7 +36,7 @@ func (s *Server) renderCart(c *gin.Context, status int, v visit, message string)
 		Memory:       s.memory(v),
 	}
 	if len(v.summary.Items) == 0 {
-		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
+		props.Suggestions = v.cards(first(v.snapshot.BestRated(), 4))
 	}
 	return render(c, status, templates.Cart(props))
 }

@@ -115,7 +115,7 @@ func (s *Server) answerError(c *gin.Context, e explanation) {
 	switch e.status {
 	case http.StatusNotFound:
 		v = s.glanceVisit(c)
-		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
+		props.Suggestions = v.cards(first(v.snapshot.BestRated(), 4))
 	case http.StatusConflict, http.StatusUnprocessableEntity:
 		v = s.glanceVisit(c)
 	case http.StatusServiceUnavailable, http.StatusInternalServerError:

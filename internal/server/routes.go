@@ -23,6 +23,7 @@ func (s *Server) routes() {
 		get(bare, "/readyz", s.showReadiness)
 		get(bare, "/robots.txt", s.showRobots)
 		get(bare, "/sitemap.xml", handle(s.showSitemap))
+		get(bare, "/search/suggest", s.suggest)
 		get(bare, "/static/*file", gin.WrapH(web.Handler()))
 		get(bare, "/favicon.ico", gin.WrapH(web.Favicon()))
 	}
