@@ -102,7 +102,8 @@ func yesFirst(a, b bool) int {
 }
 
 // correct respells the unknown words, and then each known word in turn, until a
-// document holds all of them.
+// document holds all of them. A known word gives way only to a commoner one that
+// is one error away: it may well be meant.
 func (x *Index) correct(words []queryWord) ([]queryWord, matches) {
 	respelled, changed := x.respell(words)
 	found := x.match(respelled)
@@ -113,10 +114,10 @@ func (x *Index) correct(words []queryWord) ([]queryWord, matches) {
 		return nil, matches{}
 	}
 	for i, w := range respelled {
-		for _, c := range x.candidates(w, forgiven(w)) {
+		for _, c := range x.candidates(w, min(1, forgiven(w))) {
 			tried := slices.Clone(respelled)
 			tried[i] = newQueryWord(c.text)
-			if found := x.match(tried); found.all {
+			if found := x.match(tried); found.all && int(c.count) > len(x.postings[x.stems[w.stem]]) {
 				return tried, found
 			}
 		}
@@ -206,7 +207,7 @@ func (x *Index) wildGuess(words []queryWord, found matches) string {
 	guess := slices.Clone(words)
 	for i, w := range words {
 		candidates := x.candidates(w, min(2, 2*forgiven(w)))
-		if len(candidates) == 0 {
+		if len(candidates) == 0 || !candidates[0].sameStart {
 			return ""
 		}
 		guess[i] = newQueryWord(candidates[0].text)

@@ -80,6 +80,7 @@ class Combobox {
   }
 
   typing() {
+    this.activate(-1);
     clearTimeout(this.timer);
     this.request?.abort();
     this.timer = setTimeout(() => this.ask(), pause);
@@ -157,7 +158,7 @@ class Combobox {
       ArrowDown: () => (open ? this.step(1) : this.ask()),
       ArrowUp: () => open && this.step(-1),
       Enter: () => open && this.active >= 0 && this.choose(this.rows[this.active]),
-      Delete: () => open && this.rows[this.active]?.kind === "recent" && this.forget(this.active),
+      Delete: () => open && !event.repeat && this.rows[this.active]?.kind === "recent" && this.forget(this.active),
       Escape: () => open && this.close(),
     };
     const handled = actions[event.key]?.();
