@@ -72,12 +72,12 @@ func TestSeed(t *testing.T) {
 		t.Fatalf("got version %d, %d departments, %d products", s.Version, len(s.Departments), len(s.Products))
 	}
 	perDepartment, plenty := map[string]int{}, 0
-	skus, slugs, titles := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	skus, slugs, names := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, p := range s.Products {
 		for _, seen := range []struct {
 			set   map[string]bool
 			value string
-		}{{skus, p.SKU}, {slugs, p.Slug}, {titles, p.Title}} {
+		}{{skus, p.SKU}, {slugs, p.Slug}, {names, p.Name()}} {
 			if seen.value == "" || seen.set[seen.value] {
 				t.Errorf("%s: %q is empty or there twice", p.SKU, seen.value)
 			}

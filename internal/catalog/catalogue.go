@@ -5,6 +5,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ const (
 // it has seen the database, so pages are there even when the database is not.
 type Catalogue struct {
 	products *mongo.Collection
+	reviews  *mongo.Collection
 	versions *mongo.Collection
 	seed     seed
 	log      *slog.Logger
@@ -45,14 +47,17 @@ type version struct {
 	Departments []Department `bson:"departments"`
 }
 
-// New returns a catalogue of the collections products and catalogue in db. It
+// New returns a catalogue of the collections products, reviews and catalogue in db. It
 // does not speak to the database; Sync and Run do.
 func New(db *mongo.Database, log *slog.Logger) (*Catalogue, error) {
 	s, err := readSeed()
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalogue{products: db.Collection("products"), versions: db.Collection("catalogue"), seed: s, log: log}
+	c := &Catalogue{
+		products: db.Collection("products"), reviews: db.Collection("reviews"), versions: db.Collection("catalogue"),
+		seed: s, log: log,
+	}
 	c.current.Store(newSnapshot(s.Departments, s.Products, 0))
 	return c, nil
 }
@@ -163,6 +168,13 @@ func (c *Catalogue) reload(ctx context.Context, v version) error {
 	var products []Product
 	if err := cursor.All(ctx, &products); err != nil {
 		return fmt.Errorf("read products: %w", err)
+	}
+	reviews, err := c.visitorReviews(ctx)
+	if err != nil {
+		return err
+	}
+	for i, p := range products {
+		products[i] = p.withReviews(reviews[cmp.Or(p.Family, p.SKU)])
 	}
 	c.current.Store(newSnapshot(v.Departments, products, v.Revision))
 	return nil

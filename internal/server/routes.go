@@ -37,6 +37,7 @@ func (s *Server) routes() {
 		get(shop, "/departments/:slug", handle(s.showDepartment))
 		get(shop, "/search", handle(s.search))
 		get(shop, "/products/:slug", handle(s.showProduct))
+		shop.POST("/products/:slug/reviews", handle(s.postReview))
 	}
 
 	cart := shop.Group("/cart", varyAccept)

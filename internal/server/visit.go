@@ -91,7 +91,7 @@ func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart
 
 // card builds a product's card for this visitor.
 func (v visit) card(p catalog.Product) templates.CardProps {
-	return templates.CardProps{Product: p, InCart: v.cart.Quantity(p.SKU), Token: v.token}
+	return templates.CardProps{Product: p, Colours: v.snapshot.Colours(p), InCart: v.cart.Quantity(p.SKU), Token: v.token}
 }
 
 func (v visit) cards(products []catalog.Product) []templates.CardProps {
@@ -100,6 +100,17 @@ func (v visit) cards(products []catalog.Product) []templates.CardProps {
 		cards[i] = v.card(p)
 	}
 	return cards
+}
+
+// products returns the products with these SKUs, as far as they exist.
+func (v visit) products(skus []string) []catalog.Product {
+	var products []catalog.Product
+	for _, sku := range skus {
+		if p, ok := v.snapshot.BySKU(sku); ok {
+			products = append(products, p)
+		}
+	}
+	return products
 }
 
 // layout fills in what every page's frame shows.
