@@ -119,15 +119,25 @@ function renewTokens() {
 function openPanel(page, form) {
   const panel = document.querySelector("#cart-panel") ?? makePanel();
   const body = panel.querySelector(".panel__body");
-  const parts = page.querySelectorAll("main .added, main .confirmed, main .lines, main .summary");
+  const parts = page.querySelectorAll("main .added, main .confirmed, main .lines");
+  const summary = page.querySelector("main .summary");
   const inside = panel.contains(form);
   const focused = inside ? describe(document.activeElement) : "";
   body.replaceChildren(...[...parts].map((part) => document.importNode(part, true)));
+  panel.querySelector(".panel__foot").replaceChildren(...(summary ? document.importNode(summary, true).childNodes : []), cartLink());
   if (parts.length === 0) body.textContent = "Your cart is empty.";
   panel.querySelector(".panel__title").textContent = page.title.replace(/ – .*/, "");
   body.dispatchEvent(new CustomEvent("shop:exchanged", { bubbles: true }));
   if (!panel.open) panel.showModal();
   if (inside) refocus(body, focused);
+}
+
+function cartLink() {
+  const link = document.createElement("a");
+  link.className = "button button--secondary button--wide";
+  link.href = "/cart";
+  link.textContent = "Go to cart";
+  return link;
 }
 
 function makePanel() {
@@ -140,7 +150,7 @@ function makePanel() {
       <button class="link-button" type="submit">Close</button>
     </form>
     <div class="panel__body"></div>
-    <p class="panel__foot"><a class="button button--primary button--wide" href="/cart">Go to cart</a></p>`;
+    <div class="panel__foot"></div>`;
   panel.addEventListener("click", (event) => {
     if (event.target === panel) panel.close(); // the backdrop
   });
