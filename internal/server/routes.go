@@ -40,6 +40,10 @@ func (s *Server) routes() {
 		shop.POST("/products/:slug/reviews", handle(s.postReview))
 	}
 
+	if s.cfg.Demo {
+		get(shop, "/dev/components", handle(s.showComponents))
+	}
+
 	cart := shop.Group("/cart", varyAccept)
 	{
 		get(cart, "", handle(s.showCart))
