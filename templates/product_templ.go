@@ -30,8 +30,8 @@ type ProductProps struct {
 	// Viewed are the products this visitor looked at before, newest first; none
 	// leave the row out.
 	Viewed []CardProps
-	// URL is the page's absolute address, for search engines; empty leaves it out.
-	URL string
+	// Origin is the shop's own address, for search engines; empty leaves it out.
+	Origin string
 	// Message says why an add was refused; empty says nothing.
 	Message string
 }

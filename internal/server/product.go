@@ -9,6 +9,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/templates"
+	"crumbs.example/shop/web"
 )
 
 // showProduct serves GET /products/{slug}.
@@ -52,6 +53,7 @@ func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.P
 			Description:      strings.Join(first(product.Bullets, 1), ""),
 			Department:       product.Department,
 			SearchDepartment: product.Department,
+			Picture:          socialPicture(s.origin(c), product),
 			Canonical:        s.origin(c) + "/products/" + lead(v.snapshot, product).Slug,
 		}),
 		Product:    product,
@@ -63,9 +65,19 @@ func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.P
 		Reviews:    reviewProps(product, c.Request.URL.Query(), form),
 		Related:    v.cards(related(v.snapshot, product)),
 		Viewed:     v.cards(v.viewed(product.SKU)),
-		URL:        s.origin(c) + "/products/" + product.Slug,
+		Origin:     s.origin(c),
 		Message:    state.message,
 	}))
+}
+
+// socialPicture is the absolute address of the picture that stands for a product
+// where somebody shares its page.
+func socialPicture(origin string, p catalog.Product) string {
+	pictures := web.Pictures(p.SKU)
+	if len(pictures) == 0 {
+		return ""
+	}
+	return origin + pictures[0].Large
 }
 
 // lead returns the product that stands for p's family in lists.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 
@@ -10,6 +11,7 @@ import (
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
+	"crumbs.example/shop/web"
 )
 
 // cartKey is where the session keeps the cart.
@@ -118,6 +120,7 @@ func (s *Server) layout(c *gin.Context, v visit, p templates.LayoutProps) templa
 	p.Departments = v.snapshot.Departments()
 	p.Cart = templates.CartBadge{Known: v.known, Count: v.summary.Count, Subtotal: v.summary.Subtotal}
 	p.RequestID = requestID(c)
+	p.Picture = cmp.Or(p.Picture, s.origin(c)+web.URL("img/social.png"))
 	p.Version = s.cfg.Version
 	return p
 }
