@@ -35,8 +35,8 @@ func openCatalogue(t testing.TB) (*Catalogue, Product) {
 	return c, s.Products()[i]
 }
 
-// wantReviews checks what a visitor's reviews have added to a product: the votes
-// by stars, and the words, newest data first.
+// wantReviews checks what visitors' reviews have added to a product: votes by
+// stars, and words, which come before those of the data files.
 func wantReviews(t testing.TB, c *Catalogue, before Product, added [5]int, owners ...string) {
 	t.Helper()
 	got, _ := c.Snapshot().BySKU(before.SKU)

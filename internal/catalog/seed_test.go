@@ -307,7 +307,7 @@ func TestPairsAreOtherProducts(t *testing.T) {
 		}
 		for i, sku := range p.PairsWith {
 			if !leads[sku] || sku == p.SKU || slices.Contains(p.PairsWith[:i], sku) {
-				t.Errorf("%s pairs with %s, which it is itself, which is there twice or which there is not", p.SKU, sku)
+				t.Errorf("%s pairs with %s, want another product of the shop, once", p.SKU, sku)
 			}
 		}
 	}
