@@ -90,9 +90,20 @@ func withClass(elements []*html.Node, class string) []*html.Node {
 	})
 }
 
-// classText is the text of the elements of a class below n.
+// part is the first element of a class on a page, nil without one.
+func (p page) part(class string) *html.Node {
+	if found := withClass(p.all("*"), class); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// classText is the text of the elements of a class below n, which may be nil.
 func classText(n *html.Node, class string) string {
 	var texts []string
+	if n == nil {
+		return ""
+	}
 	for _, found := range withClass(slices.Collect(n.Descendants()), class) {
 		texts = append(texts, textOf(found))
 	}

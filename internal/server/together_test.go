@@ -27,13 +27,7 @@ func plural(n int, noun string) string {
 func sending(skus ...string) string { return url.Values{"sku": skus}.Encode() }
 
 // offer is the form of "Frequently bought together", nil without one.
-func (p page) offer() *html.Node {
-	forms := withClass(p.all("form"), "together__form")
-	if len(forms) == 0 {
-		return nil
-	}
-	return forms[0]
-}
+func (p page) offer() *html.Node { return p.part("together__form") }
 
 // bought returns a product of which there is plenty, as are the first two that
 // people buy with it, and these.
