@@ -104,3 +104,16 @@ func BenchmarkSnapshot(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkIndex times the first state of the shop's own catalogue: what a start
+// pays for its search.
+func BenchmarkIndex(b *testing.B) {
+	s, err := readSeed()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		newSnapshot(s.Departments, s.Products, 1, nil)
+	}
+	b.ReportMetric(float64(len(s.Products)), "products")
+}

@@ -3,7 +3,6 @@ package catalog
 import (
 	"log/slog"
 	"slices"
-	"strings"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -58,75 +57,6 @@ func TestProductFigures(t *testing.T) {
 	}
 	if (Product{}).Stars() != 0 {
 		t.Error("a product without votes has stars")
-	}
-}
-
-// The data file is the shop's: what it must hold, and what visitors would
-// stumble over.
-func TestSeed(t *testing.T) {
-	s, err := readSeed()
-	if err != nil {
-		t.Fatalf("readSeed: %v", err)
-	}
-	if s.Version < 1 || len(s.Departments) < 6 || len(s.Products) < 24 {
-		t.Fatalf("got version %d, %d departments, %d products", s.Version, len(s.Departments), len(s.Products))
-	}
-	perDepartment, plenty := map[string]int{}, 0
-	skus, slugs, titles := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, p := range s.Products {
-		for _, seen := range []struct {
-			set   map[string]bool
-			value string
-		}{{skus, p.SKU}, {slugs, p.Slug}, {titles, p.Title}} {
-			if seen.value == "" || seen.set[seen.value] {
-				t.Errorf("%s: %q is empty or there twice", p.SKU, seen.value)
-			}
-			seen.set[seen.value] = true
-		}
-		checkProduct(t, p)
-		perDepartment[p.Department]++
-		if p.Stock >= 500 {
-			plenty++
-		}
-	}
-	for _, d := range s.Departments {
-		if perDepartment[d.Slug] < 4 || d.Name == "" || d.Tagline == "" {
-			t.Errorf("department %s: %d products, name %q, tagline %q", d.Slug, perDepartment[d.Slug], d.Name, d.Tagline)
-		}
-		delete(perDepartment, d.Slug)
-	}
-	if len(perDepartment) > 0 {
-		t.Errorf("products in departments that do not exist: %v", perDepartment)
-	}
-	if plenty < 24 {
-		t.Errorf("products with a stock of 500 or more: got %d, want 24", plenty)
-	}
-}
-
-func checkProduct(t *testing.T, p Product) {
-	t.Helper()
-	switch {
-	case p.Brand == "" || p.AddedOn.IsZero() || len(p.Bullets) != 5 || len(p.Description) == 0 || len(p.Specs) < 4:
-		t.Errorf("%s is not complete", p.SKU)
-	case p.Price <= 0 || p.Stock < 0 || p.ListPrice != 0 && p.ListPrice <= p.Price:
-		t.Errorf("%s: price %s, list price %s, stock %d", p.SKU, p.Price, p.ListPrice, p.Stock)
-	case p.Votes() < 9 || p.Votes() > 3000:
-		t.Errorf("%s has %d votes", p.SKU, p.Votes())
-	case strings.ContainsFunc(p.Slug, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-", r) }):
-		t.Errorf("%s: slug %q", p.SKU, p.Slug)
-	}
-}
-
-// SKUs are in people's carts and orders: they are never taken away.
-func TestSKUsStay(t *testing.T) {
-	snapshot := newCatalogue(t, mongotest.Database(t)).Snapshot()
-	for prefix, n := range map[string]int{"KIT": 7, "HOM": 7, "AUD": 7, "BKS": 7, "GDN": 7, "PLY": 7} {
-		for i := range n {
-			sku := prefix + "-100" + string(rune('1'+i))
-			if _, ok := snapshot.BySKU(sku); !ok {
-				t.Errorf("%s is gone", sku)
-			}
-		}
 	}
 }
 

@@ -27,7 +27,7 @@ var Sorts = []Sort{Featured, PriceAsc, PriceDesc, BestRated, Newest}
 type Query struct {
 	// Text is what was typed. Every word of it has to be in the product, or begin
 	// a word that is; where no product has them all, see Results. A SKU finds its
-	// product alone.
+	// product's family alone.
 	Text       string
 	Department string
 	// Brands keeps products of any of these brands.
@@ -48,7 +48,7 @@ type Query struct {
 
 // Results is what a search finds.
 type Results struct {
-	// Products are those of one page, Total is the number on all pages.
+	// Products are those of one page, one for each family, Total is the number on all pages.
 	Products []Product
 	Total    int
 	// Page and Pages count from 1; without results there is one empty page.
@@ -88,7 +88,7 @@ func (s *Snapshot) Search(q Query) Results {
 		end = min(start+q.PageSize, r.Total)
 	}
 	for _, place := range s.inOrder(found, q)[start:end] {
-		r.Products = append(r.Products, s.products[place])
+		r.Products = append(r.Products, s.leads[place])
 	}
 	return r
 }
@@ -96,8 +96,8 @@ func (s *Snapshot) Search(q Query) Results {
 // match finds the products that a text describes, whatever the filters, and
 // notes in r how it was understood.
 func (s *Snapshot) match(text string, r *Results) []textindex.Hit {
-	if place, ok := s.bySKU[strings.ToUpper(strings.TrimSpace(text))]; ok {
-		return []textindex.Hit{{Document: place}}
+	if p, ok := s.BySKU(strings.ToUpper(strings.TrimSpace(text))); ok {
+		return []textindex.Hit{{Document: s.places[p.Family]}}
 	}
 	found := s.index.Search(text)
 	r.words, r.Corrected, r.Suggestion, r.Partial = found.Query, found.Corrected, found.Suggestion, found.Partial

@@ -240,3 +240,17 @@ func TestRows(t *testing.T) {
 		}
 	}
 }
+
+// A family is one product in lists, and is found by the name of each colour and
+// by the SKU of each.
+func TestAFamilyIsFoundByItsColours(t *testing.T) {
+	products := append(testProducts(),
+		Product{SKU: "LMP-1-SAGE", Family: "LMP-1", Slug: "desk-lamp-sage", Title: "Desk Lamp, Brass", Department: "home", Colour: Colour{Name: "Sage"}, Position: 4},
+	)
+	s := newSnapshot([]Department{{Slug: "home", Name: "Home"}}, products, 1, nil)
+	for text, want := range map[string]string{"sage": "1", "sage lamp": "1", "lmp-1-sage": "1", "bks-3": "3", "": "1 2 3 4"} {
+		if got := numbers(s.Search(Query{Text: text}).Products); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -9,7 +9,8 @@ import (
 )
 
 // shelf holds what filters and orders look at, so that a search does not touch
-// the products themselves. The n-th entry of a column is the n-th product's.
+// the products themselves. The n-th entry of a column is that of the n-th product
+// in lists, which stands for its family.
 type shelf struct {
 	departments, brands column
 	prices              []Cents
@@ -92,19 +93,25 @@ const (
 	weightTitleRest   = 16
 	weightBrand       = 12
 	weightDepartment  = 8
+	weightColour      = 8
 	weightBullet      = 4
 	weightSpec        = 3
 	weightDescription = 2
 )
 
-// texts are what a product is found by.
-func texts(p Product, department Department) []textindex.Text {
+// texts are what a family of products is found by: what its lead says, and the
+// names of all its colours.
+func texts(family []Product, department Department) []textindex.Text {
+	p := family[0]
 	title, rest, _ := strings.Cut(p.Title, ",")
 	texts := []textindex.Text{
 		{Content: title, Weight: weightTitle, Offered: true},
 		{Content: rest, Weight: weightTitleRest, Offered: true},
 		{Content: p.Brand, Weight: weightBrand, Offered: true},
 		{Content: department.Name, Weight: weightDepartment, Offered: true},
+	}
+	for _, variant := range family {
+		texts = append(texts, textindex.Text{Content: variant.Colour.Name, Weight: weightColour, Offered: true})
 	}
 	for _, bullet := range p.Bullets {
 		texts = append(texts, textindex.Text{Content: bullet, Weight: weightBullet})

@@ -19,7 +19,8 @@ func (s *Server) showHome(c *gin.Context) error {
 		Layout: s.layout(c, v, templates.LayoutProps{
 			Description: "A demo shop that shows its visitors what cookies and sessions do.",
 		}),
-		Tiles: departmentTiles(v.snapshot),
+		Tiles:  departmentTiles(v.snapshot),
+		Viewed: v.cards(v.viewed("")),
 		Rows: []templates.RowProps{
 			{ID: "deals", Title: "Deals", Note: "Was and now, as the price tag said it", Cards: v.cards(first(v.snapshot.Deals(), rowLength))},
 			{ID: "best-rated", Title: "Best rated", Cards: v.cards(first(v.snapshot.BestRated(), rowLength)),

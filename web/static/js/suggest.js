@@ -73,14 +73,14 @@ class Combobox {
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("click", () => this.panel.hidden && this.ask());
     this.input.addEventListener("blur", () => this.close());
-    this.form.addEventListener("submit", () => recent.add(this.input.value.trim()));
+    this.form.addEventListener("submit", (event) => this.submit(event));
     // The field keeps the focus while the mouse is on the list.
     this.panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.click(event));
   }
 
   typing() {
-    this.activate(-1);
+    this.activate(-1); // Enter belongs to what is typed
     clearTimeout(this.timer);
     this.request?.abort();
     this.timer = setTimeout(() => this.ask(), pause);
@@ -114,12 +114,13 @@ class Combobox {
 
   show(rows) {
     if (document.activeElement !== this.input) return;
+    const pointedAt = this.rows[this.active]?.text; // an answer may come while the arrows are in use
     this.rows = rows.slice(0, longest);
     this.list.replaceChildren(...this.rows.map((row, i) => this.option(row, i)));
     this.hint.hidden = !this.rows.some((row) => row.kind === "recent");
     this.panel.hidden = this.rows.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.panel.hidden));
-    this.activate(-1);
+    this.activate(this.rows.findIndex((row) => row.text === pointedAt));
     const n = this.rows.length;
     this.status.textContent = n === 0 ? "No suggestions" : n === 1 ? "1 suggestion" : `${n} suggestions`;
   }
@@ -157,7 +158,6 @@ class Combobox {
     const actions = {
       ArrowDown: () => (open ? this.step(1) : this.ask()),
       ArrowUp: () => open && this.step(-1),
-      Enter: () => open && this.active >= 0 && this.choose(this.rows[this.active]),
       Delete: () => open && !event.repeat && this.rows[this.active]?.kind === "recent" && this.forget(this.active),
       Escape: () => open && this.close(),
     };
@@ -177,18 +177,25 @@ class Combobox {
     const i = [...this.list.children].indexOf(option);
     if (i < 0) return;
     if (event.target.closest(".suggest__remove")) this.forget(i);
-    else this.choose(this.rows[i]);
+    else this.choose(i);
   }
 
-  /** Words are searched for, in the department that is set; the rest is a place to go to. */
-  choose(row) {
-    if (row.kind === "product" || row.kind === "department") {
-      location.assign(row.href);
-      return true;
-    }
-    this.input.value = row.text;
+  /** A row is chosen as the form is sent: by Enter, which sends it anyway. */
+  choose(i) {
+    this.activate(i);
     this.form.requestSubmit();
-    return true;
+  }
+
+  /** A product and a department are places to go to; words are searched for, in the department that is set. */
+  submit(event) {
+    const row = this.rows[this.active];
+    if (row?.kind === "product" || row?.kind === "department") {
+      event.preventDefault();
+      location.assign(row.href);
+      return;
+    }
+    if (row) this.input.value = row.text;
+    recent.add(this.input.value.trim());
   }
 
   forget(i) {
