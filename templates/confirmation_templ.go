@@ -48,8 +48,8 @@ type Confirmation struct {
 	Quantity int
 	// Position is the place in the cart, from 0, that a removed line had.
 	Position int
-	// Limited says that the stock allowed fewer pieces than were asked for.
-	Limited bool
+	// Limited are the products of which the stock had fewer than were asked for.
+	Limited []catalog.Product
 	// Token makes an undo that is sent twice count once; empty leaves the field out.
 	Token string
 }
@@ -207,7 +207,7 @@ func added(c Confirmation, s cart.Summary) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.Limited {
+		for _, p := range c.Limited {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<p class=\"notice\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -216,20 +216,20 @@ func added(c Confirmation, s cart.Summary) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<span>That is all there is: only ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(plural(c.Product.Stock, "piece is", "pieces are"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(allThereIs(p, len(c.Others) > 0))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `confirmation.templ`, Line: 91, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `confirmation.templ`, Line: 91, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " left.</span></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</span></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -477,10 +477,20 @@ func confirmedText(c Confirmation) string {
 	case SessionEnded:
 		text = "The session document is deleted, and your browser was told to delete the cookie with it."
 	}
-	if c.Limited {
+	if len(c.Limited) > 0 {
 		text += " The stock allows no more."
 	}
 	return text
+}
+
+// allThereIs says that the stock of a product is used up; named where the reader
+// could think of another one.
+func allThereIs(p catalog.Product, named bool) string {
+	of := ""
+	if named {
+		of = " of " + p.Name()
+	}
+	return "That is all there is" + of + ": only " + plural(p.Stock, "piece is", "pieces are") + " left."
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -66,7 +66,7 @@ func pages() map[string]templ.Component {
 		"sold-out product": Product(ProductProps{Layout: layout(soldOut.Title), Product: soldOut, Department: departments[1], Message: "None left."}),
 		"cart": Cart(CartProps{Layout: layout("Cart (15)"), Summary: filledSummary(), Message: "No.",
 			Memory: MemoryProps{CookieName: "crumbs", CookieSent: true, SessionLive: true, Facts: []Fact{{"Started", "today", true}}}}),
-		"added": Cart(CartProps{Layout: layout("Cart (15)"), Summary: filledSummary(), Confirmation: &Confirmation{Kind: Added, Product: lamp, Quantity: 2, Limited: true}}),
+		"added": Cart(CartProps{Layout: layout("Cart (15)"), Summary: filledSummary(), Confirmation: &Confirmation{Kind: Added, Product: lamp, Quantity: 2, Limited: []catalog.Product{lamp}}}),
 		"empty cart": Cart(CartProps{Layout: layout("Cart"), Memory: MemoryProps{CookieName: "crumbs"}, Suggestions: cards(),
 			Reason: Reason{"No cookie came.", []TrailStep{{"Cookie", "none", TrailMissing}, {"Cart", "not read", TrailSkipped}}}}),
 		"not found":   ErrorPage(ErrorProps{Layout: layout("Not found"), Status: 404, Title: "Not found", Suggestions: cards()}),

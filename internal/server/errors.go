@@ -54,7 +54,7 @@ var explanations = []struct {
 	{cart.ErrNoLine, explanation{http.StatusConflict, "The cart has changed",
 		"That product is no longer where this form expected it, perhaps because of another tab. Nothing was changed."}},
 	{sessionstore.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
-		"The database stopped answering in the middle of the change. It may have been made: look at your cart before you try again."}},
+		"The database stopped answering in the middle of the change. It may have been made: look at your cart, or at what you changed, before you try again."}},
 	{sessionstore.ErrBusy, explanation{http.StatusServiceUnavailable, "Too many changes at once",
 		"Earlier changes of this session are still under way, and this one could not wait for them any longer. Nothing was changed; try again."}},
 	{sessionstore.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The shop cannot reach its memory",
