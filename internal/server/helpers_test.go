@@ -51,6 +51,7 @@ type setup struct {
 	sessions sessionstore.Config
 	orders   order.Config
 	server   server.Config
+	store    func(server.Sessions) server.Sessions
 	wrap     func(http.Handler) http.Handler
 }
 
@@ -75,6 +76,7 @@ func openShop(t testing.TB, configure ...func(*setup)) *shop {
 			Logger:  logger,
 		},
 		server: server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Logger: logger},
+		store:  func(s server.Sessions) server.Sessions { return s },
 		wrap:   func(h http.Handler) http.Handler { return h },
 	}
 	for _, change := range configure {
@@ -104,10 +106,7 @@ func (s *shop) open(t testing.TB, use setup) {
 	if err != nil {
 		t.Fatalf("sessionstore.New: %v", err)
 	}
-	use.server.Catalogue = s.catalogue
-	if use.server.Sessions == nil {
-		use.server.Sessions = store
-	}
+	use.server.Catalogue, use.server.Sessions = s.catalogue, use.store(store)
 	use.orders.Database, use.orders.Stock = s.db, s.catalogue
 	if s.orders, err = order.New(use.orders); err != nil {
 		t.Fatalf("order.New: %v", err)

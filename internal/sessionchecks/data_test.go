@@ -3,6 +3,7 @@ package sessionchecks
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,43 @@ func fiftyParallelAddsAddUp(t *testing.T, s *suite) {
 	inParallel(50, 50, func(int) { told.add(t.Context(), b, sku) })
 	told.wantKept(t, b)
 }
+
+// 25
+func doubleSubmitIsOneOrder(t *testing.T, s *suite) {
+	sku := s.shop.product(t)
+	b := s.shop.visitor(t, sku)
+	b.post(t, "/checkout", "step=address&name=Ada+Lovelace&country=GB&street=12+Example+Street&city=London&postcode=EC1A+1BB").wantStatus(t, http.StatusSeeOther)
+	b.post(t, "/checkout", "step=payment&payment=demo-card").wantStatus(t, http.StatusSeeOther)
+	token := tokenField.FindStringSubmatch(b.get(t, "/checkout?step=review").body)
+	if token == nil {
+		t.Fatal("the review has no token")
+	}
+	order := "step=place&delivery=standard&token=" + token[1]
+	places := make([]string, 8)
+	inParallel(len(places), len(places), func(i int) {
+		a, err := b.try(t.Context(), http.MethodPost, "/checkout", order)
+		if err != nil || a.status != http.StatusSeeOther {
+			t.Errorf("order: got status %d, %v", a.status, err)
+			return
+		}
+		places[i] = a.header.Get("Location")
+	})
+	places = append(places, b.post(t, "/checkout", order).header.Get("Location"))
+	for _, place := range places {
+		if place != places[0] || !strings.HasPrefix(place, "/orders/") {
+			t.Fatalf("got the orders %q, want one", places)
+		}
+	}
+	if links := orderLink.FindAllString(b.get(t, "/orders").body, -1); len(links) != 1 {
+		t.Errorf("got %d orders on the page of orders, want 1", len(links))
+	}
+	b.wantCart(t, map[string]int{})
+}
+
+var (
+	tokenField = regexp.MustCompile(`name="token" value="([^"]+)"`)
+	orderLink  = regexp.MustCompile(`href="/orders/[^"]+"`)
+)
 
 // 26
 func staleTabRevertsNothing(t *testing.T, s *suite) {
