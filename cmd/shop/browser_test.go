@@ -31,6 +31,7 @@ func TestBrowser(t *testing.T) {
 		{"the cart vanishes with the cookie and comes back with it", theStory},
 		{"without scripts", withoutScripts},
 		{"a double click adds once", doubleClick},
+		{"a checkout", aCheckout},
 		{"no page is wider than a narrow phone", narrowPhone},
 	} {
 		t.Run(walk.name, func(t *testing.T) { walk.walk(t, openTab(t, browser, shop)) })
@@ -110,13 +111,13 @@ func narrowPhone(t *testing.T, b *tab) {
 	b.do(t, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile, chromedp.EmulateTouch))
 	b.open(t, "/search?q="+product)
 	slug := evaluate[string](t, b, fmt.Sprintf(`document.querySelector('%s a[href^="/products/"]').getAttribute("href")`, card(product)))
-	pages := []string{"/", "/departments/kitchen", slug, "/search", "/search?q=xyzzy", "/search?dept=kitchen&stars=4&min=10&max=90&stock=1", "/cart", lost}
+	pages := []string{"/", "/departments/kitchen", slug, "/search", "/search?q=xyzzy", "/search?dept=kitchen&stars=4&min=10&max=90&stock=1", "/cart", "/orders", lost}
 	brightness := map[string]float64{}
 	for _, state := range []string{"an empty cart", "something in the cart"} {
 		if state != "an empty cart" {
 			b.open(t, slug)
 			b.click(t, `#buy button[type=submit]`)
-			pages = []string{"/cart", "/cart?added=" + product + "&quantity=1", slug}
+			pages = []string{"/cart", "/cart?added=" + product + "&quantity=1", "/checkout?step=address", slug}
 		}
 		for _, scheme := range []string{"light", "dark"} {
 			call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
