@@ -448,7 +448,7 @@ func whereOrdersAre() templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section class=\"reason where\" aria-labelledby=\"where-title\"><h2 class=\"reason__title\" id=\"where-title\">How this page knows you</h2><p>You have no account, so the session is the only way to an order: its document lists the order's number, and the cookie in this browser opens the document. Clear the cookie, and your orders are out of your reach. They are still in the database.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section class=\"reason where\" aria-labelledby=\"where-title\"><h2 class=\"reason__title\" id=\"where-title\">How this page knows you</h2><p>You have no account, so the session is the only way to an order: it lists the order's number, and the cookie in this browser opens the session. Clear the cookie, and your orders are out of your reach. They are still in the database.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/mongotest"
 	"crumbs.example/shop/internal/order"
 )
 
@@ -216,5 +217,29 @@ func TestFindAndList(t *testing.T) {
 	}
 	if _, err := c.List(gone, []string{first.ID}); !errors.Is(err, order.ErrUnavailable) {
 		t.Errorf("got %v, want ErrUnavailable", err)
+	}
+}
+
+// Without a database nothing is ordered, and that is what is said.
+func TestDatabaseOutOfReach(t *testing.T) {
+	c := openCounter(t)
+	q := want(pieces(mug, 1))
+	token := c.token(t, "n", q)
+	away := mongotest.Connect(t, "mongodb://127.0.0.1:1/?directConnection=true&serverSelectionTimeoutMS=100", "nowhere")
+	orders, err := order.New(order.Config{Database: away, Stock: c.catalogue, Secrets: []string{secret}})
+	if err != nil {
+		t.Fatalf("order.New: %v", err)
+	}
+	for name, ask := range map[string]func() error{
+		"place": func() error { _, err := orders.Place(t.Context(), token, q); return err },
+		"find":  func() error { _, err := orders.Find(t.Context(), token.OrderID()); return err },
+		"list":  func() error { _, err := orders.List(t.Context(), []string{token.OrderID()}); return err },
+	} {
+		if err := ask(); !errors.Is(err, order.ErrUnavailable) {
+			t.Errorf("%s: got %v, want ErrUnavailable", name, err)
+		}
+	}
+	if err := orders.Recover(t.Context()); err == nil {
+		t.Error("Recover says that it has looked through orders that it could not reach")
 	}
 }

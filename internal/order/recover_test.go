@@ -118,6 +118,27 @@ func TestRecoveryOvertakesASlowCall(t *testing.T) {
 	}
 }
 
+// The order is confirmed, and the answer that says so is lost: it is confirmed.
+func TestLostAnswerToTheConfirmation(t *testing.T) {
+	c := openCounter(t)
+	c.set(t, mug, 5, price)
+	q := want(pieces(mug, 2))
+	token := c.token(t, "n", q)
+	c.OnStep(func(passed string) {
+		if passed != "held" {
+			return
+		}
+		confirmed := bson.D{{Key: "$set", Value: bson.D{{Key: "state", Value: order.Confirmed}}}}
+		if _, err := c.db.Collection("orders").UpdateByID(t.Context(), token.OrderID(), confirmed); err != nil {
+			t.Errorf("confirm the order: %v", err)
+		}
+	})
+	if placed, err := c.Place(t.Context(), token, q); err != nil || placed.State != order.Confirmed {
+		t.Errorf("got %s, %v, want confirmed", placed.State, err)
+	}
+	c.wantBalance(t, mug, 5)
+}
+
 // Holds that arrive late are found by the next pass, whatever has become of their
 // order.
 func TestRecoveryGoesByTheHolds(t *testing.T) {

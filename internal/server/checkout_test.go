@@ -236,7 +236,7 @@ func TestDeliveryChoice(t *testing.T) {
 	product := s.plenty(t, 1)[0]
 	s.change(t, product.SKU, bson.D{{Key: "$set", Value: bson.D{{Key: "priceCents", Value: 1000}}}})
 	b.add(t, product.SKU)
-	b.get(t, "/cart").wantText(t, "Add $25.00 , and standard delivery is free.")
+	b.get(t, "/cart").wantText(t, "Add $25.00 to get free delivery.")
 	review := b.fillCheckout(t)
 	review.wantText(t, "Thursday, Nov 26", "Tomorrow, Nov 24", "Order within 3 h 12 min", "Standard delivery $4.90", "Order total $14.90", "Includes 8 % tax $1.10", "$25.00 more")
 

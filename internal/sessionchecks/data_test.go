@@ -3,7 +3,6 @@ package sessionchecks
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -41,13 +40,7 @@ func fiftyParallelAddsAddUp(t *testing.T, s *suite) {
 func doubleSubmitIsOneOrder(t *testing.T, s *suite) {
 	sku := s.shop.product(t)
 	b := s.shop.visitor(t, sku)
-	b.post(t, "/checkout", "step=address&name=Ada+Lovelace&country=GB&street=12+Example+Street&city=London&postcode=EC1A+1BB").wantStatus(t, http.StatusSeeOther)
-	b.post(t, "/checkout", "step=payment&payment=demo-card").wantStatus(t, http.StatusSeeOther)
-	token := tokenField.FindStringSubmatch(b.get(t, "/checkout?step=review").body)
-	if token == nil {
-		t.Fatal("the review has no token")
-	}
-	order := "step=place&delivery=standard&token=" + token[1]
+	order := b.fillCheckout(t)
 	places := make([]string, 8)
 	inParallel(len(places), len(places), func(i int) {
 		a, err := b.try(t.Context(), http.MethodPost, "/checkout", order)
@@ -68,11 +61,6 @@ func doubleSubmitIsOneOrder(t *testing.T, s *suite) {
 	}
 	b.wantCart(t, map[string]int{})
 }
-
-var (
-	tokenField = regexp.MustCompile(`name="token" value="([^"]+)"`)
-	orderLink  = regexp.MustCompile(`href="/orders/[^"]+"`)
-)
 
 // 26
 func staleTabRevertsNothing(t *testing.T, s *suite) {
