@@ -24,6 +24,7 @@ const (
 	stepConfirmed = "confirmed"
 	stepSold      = "sold"
 	stepFailed    = "failed"
+	stepAbandoned = "abandoned"
 )
 
 // Place places the order of a token, or says what has become of it: the same
@@ -75,7 +76,10 @@ func (o *Orders) insert(ctx context.Context, placed Order) (mine bool, err error
 	case err == nil:
 		return true, nil
 	case mongo.IsDuplicateKeyError(err):
-		return o.isMine(ctx, placed)
+		if mine, err = o.isMine(ctx, placed); err != nil {
+			err = fmt.Errorf("insert order again: %w: %v", ErrUnderWay, err)
+		}
+		return mine, err
 	}
 	if mine, readErr := o.isMine(ctx, placed); readErr == nil && mine {
 		return true, nil
@@ -125,11 +129,12 @@ func (o *Orders) confirm(ctx context.Context, placed Order) (Order, error) {
 
 // settle finds out what became of a confirmation that was not acknowledged. An
 // order that is still pending is failed: a confirmation that arrives later finds
-// nothing to confirm.
+// nothing to confirm. What kept it from finding out is not wrapped: it would
+// promise that nothing was ordered.
 func (o *Orders) settle(ctx context.Context, placed Order) (Order, error) {
 	made, err := o.move(ctx, placed.ID, Failed, nil)
 	if err != nil {
-		return Order{}, fmt.Errorf("confirm order: %w: %w", ErrUncertain, err)
+		return Order{}, fmt.Errorf("confirm order: %w: %v", ErrUncertain, err)
 	}
 	found, err := o.Find(ctx, placed.ID)
 	switch {
@@ -140,11 +145,12 @@ func (o *Orders) settle(ctx context.Context, placed Order) (Order, error) {
 		o.giveBack(ctx, placed)
 		return Order{}, fmt.Errorf("confirm order: %w", ErrUnavailable)
 	}
-	return Order{}, fmt.Errorf("confirm order: %w: %w", ErrUncertain, err)
+	return Order{}, fmt.Errorf("confirm order: %w: %v", ErrUncertain, err)
 }
 
-// giveUp fails an order and gives back what it holds. What does not succeed here
-// is left to Recover: this call will not confirm the order, and no other may.
+// giveUp fails this call's own order and gives back what it holds. What does not
+// succeed here is left to Recover: this call will not confirm the order, and no
+// other may.
 func (o *Orders) giveUp(ctx context.Context, placed Order, shortages []catalog.Shortage) {
 	if _, err := o.move(ctx, placed.ID, Failed, shortages); err != nil {
 		o.cfg.Logger.WarnContext(ctx, "order left pending", "order", placed.ID, "error", err)
@@ -175,19 +181,26 @@ func (o *Orders) await(ctx context.Context, id string) (Order, error) {
 		switch {
 		case errors.Is(err, ErrNotFound):
 			return Order{}, fmt.Errorf("await order: %w: %w", ErrUnavailable, err)
-		case err != nil && ctx.Err() != nil:
-			return Order{}, fmt.Errorf("await order: %w", ErrUnderWay)
 		case err != nil:
-			return Order{}, err
+			return Order{}, fmt.Errorf("await order: %w: %v", ErrUnderWay, err)
 		case found.State != Pending:
 			return found, nil
 		case o.abandoned(found):
-			o.giveUp(ctx, found, nil)
+			o.endAbandoned(ctx, found)
 		}
 		if !pause(ctx, wait) {
 			return Order{}, fmt.Errorf("await order: %w", ErrUnderWay)
 		}
 		wait = min(2*wait, 100*time.Millisecond)
+	}
+}
+
+// endAbandoned fails an order of another call that is no more. Should that call
+// live and have confirmed it this very moment, its holds are its own business.
+func (o *Orders) endAbandoned(ctx context.Context, pending Order) {
+	o.passed(stepAbandoned)
+	if made, err := o.move(ctx, pending.ID, Failed, nil); err == nil && made {
+		o.giveBack(ctx, pending)
 	}
 }
 

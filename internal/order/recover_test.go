@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 	"time"
 
@@ -116,6 +117,45 @@ func TestRecoveryOvertakesASlowCall(t *testing.T) {
 			c.wantBalance(t, mug, 5)
 		})
 	}
+}
+
+// Somebody takes an order for abandoned at the very moment at which it is
+// confirmed: it stays confirmed, and its pieces stay sold.
+func TestConfirmedWhileTakenForAbandoned(t *testing.T) {
+	slow := openCounter(t)
+	slow.set(t, mug, 5, price)
+	impatient := openCounterOn(t, slow.db)
+	impatient.advance(2 * order.AbandonedAfter)
+	q := want(pieces(mug, 2))
+	token := slow.token(t, "n", q)
+	held, goOn, confirmed, looked := make(chan bool), make(chan bool), make(chan bool), make(chan bool)
+	slow.OnStep(func(step string) {
+		switch step {
+		case "held":
+			close(held)
+			<-goOn
+		case "confirmed":
+			close(confirmed)
+			<-looked
+		}
+	})
+	impatient.OnStep(func(string) {
+		close(goOn)
+		<-confirmed
+	})
+	var placing sync.WaitGroup
+	placing.Go(func() {
+		if placed, err := slow.Place(t.Context(), token, q); err != nil || placed.State != order.Confirmed {
+			t.Errorf("slow: got %s, %v, want confirmed", placed.State, err)
+		}
+	})
+	<-held
+	if placed := impatient.place(t, "n", q); placed.State != order.Confirmed {
+		t.Errorf("impatient: got %s, want confirmed", placed.State)
+	}
+	close(looked)
+	placing.Wait()
+	slow.wantBalance(t, mug, 5)
 }
 
 // The order is confirmed, and the answer that says so is lost: it is confirmed.

@@ -63,7 +63,7 @@ var explanations = []struct {
 	{order.ErrUnderWay, explanation{http.StatusServiceUnavailable, "Your order is still being placed",
 		"An earlier click is placing this very order and has not come to an end. Look at Your orders in a moment."}},
 	{order.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The shop cannot reach its orders",
-		"The database that keeps the orders does not answer. Nothing was ordered, and your cart and your cookie are untouched. Try again in a moment."}},
+		"The database that keeps the orders does not answer. This request ordered nothing, and your cart and your cookie are untouched. Try again in a moment."}},
 	{sessionstore.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
 		"The database stopped answering in the middle of the change. It may have been made: look at your cart before you try again."}},
 	{sessionstore.ErrBusy, explanation{http.StatusServiceUnavailable, "Too many changes at once",
