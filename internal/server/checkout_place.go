@@ -9,17 +9,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"crumbs.example/shop/internal/cart"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
-)
-
-const (
-	// ordersKey is where the session keeps the ids of its orders, oldest first.
-	ordersKey = "orders"
-	// rememberedOrders is how many of them it keeps.
-	rememberedOrders = 100
 )
 
 // What is said when nothing was ordered.
@@ -90,7 +82,11 @@ func (s *Server) answerOrder(ctx context.Context, c *gin.Context, token order.To
 	if placed.State != order.Confirmed {
 		return s.answerFailed(ctx, c, placed)
 	}
-	if err := s.settleSession(c, placed); err != nil {
+	err := s.settleSession(c, placed)
+	switch {
+	case errors.Is(err, sessionstore.ErrEnded):
+		return fmt.Errorf("%w: %w", errOrderAdrift, err)
+	case err != nil:
 		return fmt.Errorf("%w: %w", errCartBehind, err)
 	}
 	if !placed.PlacedFrom(token) {
@@ -142,47 +138,4 @@ func joinSentences(first string, rest []string) string {
 		first += " " + sentence
 	}
 	return first
-}
-
-// settleSession takes an order's pieces out of the cart, adds the order to those
-// of the session, and forgets the address: all of it in one change, and once for
-// an order.
-func (s *Server) settleSession(c *gin.Context, placed order.Order) error {
-	return s.cfg.Sessions.Update(c.Writer, c.Request, func(values *sessionstore.Values) error {
-		var ids []string
-		var ct cart.Cart
-		var draft order.Draft
-		if _, err := values.Decode(ordersKey, &ids); err != nil {
-			return err
-		}
-		if slices.Contains(ids, placed.ID) {
-			return nil
-		}
-		found, err := values.Decode(cartKey, &ct)
-		if err != nil {
-			return err
-		}
-		if _, err := values.Decode(draftKey, &draft); err != nil || order.ID(draft.Nonce) == placed.ID {
-			values.Delete(draftKey)
-		}
-		for _, line := range placed.Lines {
-			ct.Take(line.SKU, line.Quantity)
-		}
-		if found {
-			if err := values.Set(cartKey, ct); err != nil {
-				return err
-			}
-		}
-		ids = append(ids, placed.ID)
-		return values.Set(ordersKey, ids[max(0, len(ids)-rememberedOrders):])
-	})
-}
-
-// orderIDs are the ids of the session's orders, oldest first.
-func orderIDs(session sessionstore.Session) []string {
-	var ids []string
-	if _, err := session.Decode(ordersKey, &ids); err != nil {
-		return nil
-	}
-	return ids
 }

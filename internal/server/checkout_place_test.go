@@ -248,12 +248,15 @@ func TestLastPiecesForManyVisitors(t *testing.T) {
 // goes away after an order was placed.
 type flaky struct {
 	server.Sessions
-	fails atomic.Bool
+	failure atomic.Value
 }
 
+// failure is an error, or none.
+type failure struct{ error }
+
 func (f *flaky) Update(w http.ResponseWriter, r *http.Request, change func(*sessionstore.Values) error) error {
-	if f.fails.Load() {
-		return sessionstore.ErrUnavailable
+	if now, _ := f.failure.Load().(failure); now.error != nil {
+		return now.error
 	}
 	return f.Sessions.Update(w, r, change)
 }
@@ -270,9 +273,9 @@ func TestCartLeftBehindByItsOrder(t *testing.T) {
 	products := s.plenty(t, 2)
 	b.submit(t, "/cart/items", "quantity=2&sku="+products[0].SKU)
 	form := placeForm(b.fillCheckout(t).token(t))
-	store.fails.Store(true)
+	store.failure.Store(failure{sessionstore.ErrUnavailable})
 	p := b.post(t, "/checkout", form)
-	store.fails.Store(false)
+	store.failure.Store(failure{})
 	p.wantStatus(t, http.StatusServiceUnavailable)
 	p.wantText(t, "Your order is placed", "orders nothing twice")
 	if p.first("a", "href", "/orders") == nil {
@@ -294,6 +297,23 @@ func TestCartLeftBehindByItsOrder(t *testing.T) {
 	}
 	if strings.Contains(s.contents(t, "sessions"), "Lovelace") {
 		t.Error("the address is still in the session")
+	}
+}
+
+func TestSessionEndedUnderItsOrder(t *testing.T) {
+	store := &flaky{}
+	s := openShop(t, func(use *setup) {
+		use.store = func(sessions server.Sessions) server.Sessions { store.Sessions = sessions; return store }
+	})
+	b := s.browser(t)
+	b.add(t, s.plenty(t, 1)[0].SKU)
+	form := placeForm(b.fillCheckout(t).token(t))
+	store.failure.Store(failure{sessionstore.ErrEnded})
+	p := b.post(t, "/checkout", form)
+	p.wantStatus(t, http.StatusConflict)
+	p.wantText(t, "Your order is placed, and out of your reach", "It is in the database all the same")
+	if n := s.countOrders(t); n != 1 {
+		t.Errorf("got %d orders, want 1", n)
 	}
 }
 

@@ -18,6 +18,8 @@ var (
 	errMalformed = errors.New("malformed request")
 	errCrossSite = errors.New("cross-site request")
 	errMethod    = errors.New("method not allowed")
+	// errOrderAdrift says that an order was placed and its session has ended.
+	errOrderAdrift = errors.New("order placed, session ended")
 	// errCartBehind says that an order was placed and the session does not know it.
 	errCartBehind = errors.New("order placed, session not updated")
 )
@@ -56,6 +58,8 @@ var explanations = []struct {
 		"None of this product is left. Nothing was changed."}},
 	{cart.ErrNoLine, explanation{http.StatusConflict, "The cart has changed",
 		"That product is no longer where this form expected it, perhaps because of another tab. Nothing was changed."}},
+	{errOrderAdrift, explanation{http.StatusConflict, "Your order is placed, and out of your reach",
+		"The order was placed, and at the same moment this session was ended, perhaps in another tab. Without the session there is no way to the order. It is in the database all the same."}},
 	{errCartBehind, explanation{http.StatusServiceUnavailable, "Your order is placed, your cart is not up to date",
 		"The order was placed, and then the database stopped answering: your cart still shows what you have ordered. It is under Your orders. Placing it again from the same page orders nothing twice."}},
 	{order.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
