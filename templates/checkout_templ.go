@@ -188,7 +188,7 @@ func Checkout(p CheckoutProps) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.Step == order.StepReview {
-					templ_7745c5c3_Err = reviewForm(p).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = orderForm(p).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

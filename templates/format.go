@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 
 	"crumbs.example/shop/internal/catalog"
@@ -49,6 +50,35 @@ func items(n int) string { return plural(n, "item", "items") }
 func starsOf(p catalog.Product) string { return fmt.Sprintf("%.1f", p.Stars()) }
 
 func productHref(p catalog.Product) string { return "/products/" + p.Slug }
+
+func brandHref(brand string) string { return "/search?" + url.Values{"brand": {brand}}.Encode() }
+
+// reviewsHref is the address of a product's reviews: those with that many stars, or
+// all of them with 0.
+func reviewsHref(p catalog.Product, stars int, newest bool) string {
+	query := url.Values{}
+	if stars > 0 {
+		query.Set("stars", strconv.Itoa(stars))
+	}
+	if newest {
+		query.Set("order", "newest")
+	}
+	if len(query) == 0 {
+		return productHref(p) + "#reviews"
+	}
+	return productHref(p) + "?" + query.Encode() + "#reviews"
+}
+
+// written counts a product's written reviews with that many stars.
+func written(p catalog.Product, stars int) int {
+	n := 0
+	for _, review := range p.Reviews {
+		if review.Stars == stars {
+			n++
+		}
+	}
+	return n
+}
 
 func departmentHref(slug string) string { return "/departments/" + slug }
 

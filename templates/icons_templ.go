@@ -15,6 +15,7 @@ type iconPath string
 const (
 	iconCart    iconPath = "M2.5 4h2.6l2.5 11.6a1.4 1.4 0 0 0 1.4 1.1h8.6a1.4 1.4 0 0 0 1.4-1.1L21 7.8H6M9.6 19.6a1 1 0 1 0 0 2 1 1 0 1 0 0-2ZM17 19.6a1 1 0 1 0 0 2 1 1 0 1 0 0-2Z"
 	iconSearch  iconPath = "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 1 0 0-13ZM15.4 15.4l5.1 5.1"
+	iconMenu    iconPath = "M4 7h16M4 12h16M4 17h16"
 	iconCheck   iconPath = "M5 12.8l4.4 4.4L19 7.6"
 	iconCross   iconPath = "M6.5 6.5l11 11M17.5 6.5l-11 11"
 	iconDash    iconPath = "M6 12h12"
@@ -61,7 +62,7 @@ func icon(path iconPath) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(string(path))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `icons.templ`, Line: 30, Col: 24}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `icons.templ`, Line: 31, Col: 24}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {

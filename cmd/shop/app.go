@@ -138,6 +138,7 @@ func (a *app) startParts(ctx context.Context) error {
 		Ready:          func(ctx context.Context) error { return client.Ping(ctx, nil) },
 		TrustedProxies: a.settings.trustedProxies,
 		Lens:           a.settings.lens,
+		Demo:           !a.settings.production,
 		Version:        version(),
 		Logger:         a.log,
 		Observe:        metrics.observe,

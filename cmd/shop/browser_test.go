@@ -32,6 +32,9 @@ func TestBrowser(t *testing.T) {
 		{"without scripts", withoutScripts},
 		{"a double click adds once", doubleClick},
 		{"a checkout", aCheckout},
+		{"the cart changes in place", inPlace},
+		{"by keyboard alone", byKeyboard},
+		{"two tabs, one cart", twoTabs},
 		{"no page is wider than a narrow phone", narrowPhone},
 	} {
 		t.Run(walk.name, func(t *testing.T) { walk.walk(t, openTab(t, browser, shop)) })
@@ -44,9 +47,10 @@ func theStory(t *testing.T, b *tab) {
 	b.click(t, card(product)+` a[href^="/products/"]`)
 	title := b.text(t, "h1")
 
-	b.click(t, `#buy button[type=submit]`)
+	b.do(t, b.press(t, `#buy button[type=submit]`))
 	b.wantBadge(t, "1")
-	b.wantText(t, `[role=status]`, "Added to cart", title)
+	b.wantText(t, "#cart-panel", "Added to cart", title, "Subtotal (1 item)")
+	b.click(t, `#cart-panel a[href="/cart"]`)
 
 	b.do(t, chromedp.NavigateBack())
 	b.wantBadge(t, "1") // never a stale count from the browser's cache
@@ -54,7 +58,7 @@ func theStory(t *testing.T, b *tab) {
 
 	b.enter(t, line(product)+` select[name=quantity]`, "3") // sends itself
 	b.wantBadge(t, "3")
-	b.wantText(t, `[role=status]`, "the quantity is now 3")
+	b.wantText(t, `main [role=status]`, "the quantity is now 3")
 	b.do(t, chromedp.Reload())
 	b.wantBadge(t, "3")
 
@@ -102,7 +106,8 @@ func withoutScripts(t *testing.T, b *tab) {
 func doubleClick(t *testing.T, b *tab) {
 	b.open(t, "/search?q="+product)
 	button := card(product) + ` button[type=submit]`
-	b.navigate(t, chromedp.Steps(b.press(t, button), b.press(t, button, chromedp.ClickCount(2))))
+	b.do(t, b.press(t, button), b.press(t, button, chromedp.ClickCount(2)))
+	b.wantText(t, "#cart-panel", "Added to cart")
 	b.open(t, "/cart")
 	b.wantBadge(t, "1")
 }
@@ -116,7 +121,8 @@ func narrowPhone(t *testing.T, b *tab) {
 	for _, state := range []string{"an empty cart", "something in the cart"} {
 		if state != "an empty cart" {
 			b.open(t, slug)
-			b.click(t, `#buy button[type=submit]`)
+			b.do(t, b.press(t, `#buy button[type=submit]`))
+			b.wantBadge(t, "1")
 			pages = []string{"/cart", "/cart?added=" + product + "&quantity=1", "/checkout?step=address", slug}
 		}
 		for _, scheme := range []string{"light", "dark"} {
@@ -218,7 +224,12 @@ type tab struct {
 
 func openTab(t *testing.T, browser context.Context, shop string) *tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	return newTab(t, browser, shop, chromedp.WithNewBrowserContext())
+}
+
+func newTab(t *testing.T, parent context.Context, shop string, options ...chromedp.ContextOption) *tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent, options...)
 	b := &tab{ctx: ctx, shop: shop}
 	if err := chromedp.Listen(ctx, b.watch); err != nil {
 		t.Fatalf("open a tab: %v", err)
@@ -232,6 +243,12 @@ func openTab(t *testing.T, browser context.Context, shop string) *tab {
 		}
 	})
 	return b
+}
+
+// sibling opens another tab of the same visitor.
+func (b *tab) sibling(t *testing.T) *tab {
+	t.Helper()
+	return newTab(t, b.ctx, b.shop)
 }
 
 // watch notes what a visitor with open browser tools would see in red.
@@ -331,7 +348,8 @@ const middle = `(() => {
 	element.scrollIntoView({ block: "center", behavior: "instant" });
 	const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
 	const hit = document.elementFromPoint(x, y);
-	return hit && (element.contains(hit) || hit.contains(element)) ? [x, y] : [];
+	const covered = !hit || hit === document.documentElement; // a transition is still on its way
+	return !covered && (element.contains(hit) || hit.contains(element)) ? [x, y] : [];
 })()`
 
 // enter types into an element. Where that leads to another page, what follows

@@ -5,6 +5,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,7 @@ const (
 // it has seen the database, so pages are there even when the database is not.
 type Catalogue struct {
 	products *mongo.Collection
+	reviews  *mongo.Collection
 	versions *mongo.Collection
 	seed     seed
 	log      *slog.Logger
@@ -45,14 +47,17 @@ type version struct {
 	Departments []Department `bson:"departments"`
 }
 
-// New returns a catalogue of the collections products and catalogue in db. It
+// New returns a catalogue of the collections products, reviews and catalogue in db. It
 // does not speak to the database; Sync and Run do.
 func New(db *mongo.Database, log *slog.Logger) (*Catalogue, error) {
 	s, err := readSeed()
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalogue{products: db.Collection("products"), versions: db.Collection("catalogue"), seed: s, log: log}
+	c := &Catalogue{
+		products: db.Collection("products"), reviews: db.Collection("reviews"), versions: db.Collection("catalogue"),
+		seed: s, log: log,
+	}
 	c.current.Store(newSnapshot(s.Departments, s.Products, 0))
 	return c, nil
 }
@@ -111,34 +116,73 @@ func (c *Catalogue) version(ctx context.Context) (version, error) {
 	return v, nil
 }
 
-// plant writes the data file's products. It may run twice, and in two instances
-// at once: each product is one upsert, and stock that exists is left alone.
+// plant writes the data files' products: new ones whole, those that are there
+// without their stock. It may run twice, and in two instances at once.
 func (c *Catalogue) plant(ctx context.Context) error {
 	started := time.Now()
-	writes := make([]mongo.WriteModel, len(c.seed.Products))
-	for i, p := range c.seed.Products {
+	there, err := c.plantedSKUs(ctx)
+	if err != nil {
+		return err
+	}
+	var fresh []any
+	var changes []mongo.WriteModel
+	for _, p := range c.seed.Products {
+		if !there[p.SKU] {
+			fresh = append(fresh, p)
+			continue
+		}
 		set, err := fieldsBut(p, "_id", "stock")
 		if err != nil {
 			return err
 		}
-		writes[i] = mongo.NewUpdateOneModel().SetUpsert(true).
-			SetFilter(bson.D{{Key: "_id", Value: p.SKU}}).
-			SetUpdate(bson.D{
-				{Key: "$set", Value: set},
-				{Key: "$setOnInsert", Value: bson.D{{Key: "stock", Value: p.Stock}}},
-			})
+		changes = append(changes, mongo.NewUpdateOneModel().
+			SetFilter(bson.D{{Key: "_id", Value: p.SKU}}).SetUpdate(bson.D{{Key: "$set", Value: set}}))
 	}
-	if _, err := c.products.BulkWrite(ctx, writes, options.BulkWrite().SetOrdered(false)); err != nil {
+	if err := c.write(ctx, fresh, changes); err != nil {
 		return fmt.Errorf("seed products: %w", err)
 	}
-	_, err := c.versions.UpdateOne(ctx, bson.D{{Key: "_id", Value: versionID}}, bson.D{
+	_, err = c.versions.UpdateOne(ctx, bson.D{{Key: "_id", Value: versionID}}, bson.D{
 		{Key: "$set", Value: bson.D{{Key: "seedVersion", Value: c.seed.Version}, {Key: "departments", Value: c.seed.Departments}}},
 		{Key: "$inc", Value: bson.D{{Key: "revision", Value: int64(1)}}},
 	}, options.UpdateOne().SetUpsert(true))
 	if err != nil {
 		return fmt.Errorf("record the catalogue's version: %w", err)
 	}
-	c.log.InfoContext(ctx, "catalogue seeded", "version", c.seed.Version, "products", len(writes), "took", time.Since(started).Round(time.Millisecond))
+	c.log.InfoContext(ctx, "catalogue seeded", "version", c.seed.Version, "products", len(c.seed.Products), "took", time.Since(started).Round(time.Millisecond))
+	return nil
+}
+
+// plantedSKUs are the products that the database has.
+func (c *Catalogue) plantedSKUs(ctx context.Context) (map[string]bool, error) {
+	cursor, err := c.products.Find(ctx, bson.D{}, options.Find().SetProjection(bson.D{{Key: "_id", Value: 1}}))
+	if err != nil {
+		return nil, fmt.Errorf("read which products are there: %w", err)
+	}
+	var products []Product
+	if err := cursor.All(ctx, &products); err != nil {
+		return nil, fmt.Errorf("read which products are there: %w", err)
+	}
+	there := make(map[string]bool, len(products))
+	for _, p := range products {
+		there[p.SKU] = true
+	}
+	return there, nil
+}
+
+// write inserts and updates. A product that another instance has inserted
+// meanwhile came from the same data files.
+func (c *Catalogue) write(ctx context.Context, fresh []any, changes []mongo.WriteModel) error {
+	if len(fresh) > 0 {
+		_, err := c.products.InsertMany(ctx, fresh, options.InsertMany().SetOrdered(false))
+		if err != nil && !mongo.IsDuplicateKeyError(err) {
+			return err
+		}
+	}
+	if len(changes) > 0 {
+		if _, err := c.products.BulkWrite(ctx, changes, options.BulkWrite().SetOrdered(false)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -163,6 +207,13 @@ func (c *Catalogue) reload(ctx context.Context, v version) error {
 	var products []Product
 	if err := cursor.All(ctx, &products); err != nil {
 		return fmt.Errorf("read products: %w", err)
+	}
+	reviews, err := c.visitorReviews(ctx)
+	if err != nil {
+		return err
+	}
+	for i, p := range products {
+		products[i] = p.withReviews(reviews[cmp.Or(p.Family, p.SKU)])
 	}
 	c.current.Store(newSnapshot(v.Departments, products, v.Revision))
 	return nil

@@ -21,14 +21,30 @@ type Spec struct {
 	Value string `json:"value" bson:"value"`
 }
 
-// Product is one thing the shop sells. Products are values: the ones a
-// Catalogue hands out are shared, and nobody changes their slices.
+// Colour is what tells the products of one family apart.
+type Colour struct {
+	// Name is what visitors read, for instance "Sage".
+	Name string `json:"name" bson:"name"`
+	// Swatch is the colour as "#rrggbb".
+	Swatch string `json:"swatch" bson:"swatch"`
+}
+
+// Product is one thing the shop sells: something that can be put into a cart.
+// What comes in several colours is a family of products, one for each colour,
+// each with a SKU, an address, a price and a stock of its own. Products are
+// values: the ones a Catalogue hands out are shared, and nobody changes their
+// slices.
 type Product struct {
 	// SKU identifies the product for ever; carts hold SKUs and nothing else.
 	SKU string `json:"sku" bson:"_id"`
+	// Family is the SKU of the family's first product, which stands for the
+	// others in lists. A product without other colours is a family of its own.
+	Family string `json:"-" bson:"family"`
+	// Colour is the product's colour; its zero value where there is no choice.
+	Colour Colour `json:"colour,omitzero" bson:"colour,omitempty"`
 	// Slug names the product in its URL, /products/{slug}.
 	Slug string `json:"slug" bson:"slug"`
-	// Title is the product's full name.
+	// Title is the product's name without its colour; Name has both.
 	Title string `json:"title" bson:"title"`
 	// Brand is the maker's name.
 	Brand string `json:"brand" bson:"brand"`
@@ -42,6 +58,9 @@ type Product struct {
 	Stock int `json:"stock" bson:"stock"`
 	// AddedOn is the day the product came into the shop.
 	AddedOn time.Time `json:"added_on" bson:"addedOn"`
+	// Views describe the pictures in words, one for each, for those who do not
+	// see them.
+	Views []string `json:"views" bson:"views"`
 	// Bullets are the points of "About this item".
 	Bullets []string `json:"bullets" bson:"bullets"`
 	// Description holds the paragraphs below the bullets.
@@ -52,6 +71,18 @@ type Product struct {
 	Position int `json:"-" bson:"position"`
 	// Ratings counts the votes by stars: Ratings[0] is one star, Ratings[4] five.
 	Ratings [5]int `json:"ratings" bson:"ratings"`
+	// Reviews are what buyers wrote, in the order of the data file.
+	Reviews []Review `json:"reviews" bson:"reviews"`
+	// PairsWith are the SKUs of what people buy together with it.
+	PairsWith []string `json:"pairs_with" bson:"pairsWith"`
+}
+
+// Name is the product's title with its colour, where there is a choice of one.
+func (p Product) Name() string {
+	if p.Colour.Name == "" {
+		return p.Title
+	}
+	return p.Title + ", " + p.Colour.Name
 }
 
 // OnSale reports whether the product costs less than its list price.

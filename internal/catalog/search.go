@@ -160,14 +160,14 @@ func split(text string) []string {
 func (s *Snapshot) match(text string) []Product {
 	wanted := split(text)
 	if len(wanted) == 0 {
-		return s.products
+		return s.leads
 	}
 	type hit struct {
 		product Product
 		score   int
 	}
 	var hits []hit
-	for i, p := range s.products {
+	for i, p := range s.leads {
 		if score := score(s.words[i], wanted); score > 0 {
 			hits = append(hits, hit{p, score})
 		}

@@ -9,10 +9,14 @@ import (
 // It never changes; a newer state of the database is another Snapshot.
 type Snapshot struct {
 	departments []Department
-	products    []Product
-	words       [][]word
-	bySKU       map[string]int
-	bySlug      map[string]int
+	// products are all of them, leads the ones that stand for their families,
+	// both in the shop's own order.
+	products []Product
+	leads    []Product
+	families map[string][]Product
+	words    [][]word
+	bySKU    map[string]int
+	bySlug   map[string]int
 	// revision is the database's count of changes that this snapshot shows; 0
 	// when it comes from the data file.
 	revision int64
@@ -22,13 +26,20 @@ func newSnapshot(departments []Department, products []Product, revision int64) *
 	s := &Snapshot{
 		departments: departments,
 		products:    slices.SortedFunc(slices.Values(products), func(a, b Product) int { return cmp.Compare(a.Position, b.Position) }),
+		families:    make(map[string][]Product, len(products)),
 		bySKU:       make(map[string]int, len(products)),
 		bySlug:      make(map[string]int, len(products)),
 		revision:    revision,
 	}
 	for i, p := range s.products {
+		p.Family = cmp.Or(p.Family, p.SKU)
+		s.products[i] = p
 		s.bySKU[p.SKU], s.bySlug[p.Slug] = i, i
-		s.words = append(s.words, wordsOf(p))
+		family := append(s.families[p.Family], p)
+		if s.families[p.Family] = family; len(family) == 1 {
+			s.leads = append(s.leads, p)
+			s.words = append(s.words, wordsOf(p))
+		}
 	}
 	return s
 }
@@ -45,13 +56,18 @@ func (s *Snapshot) Department(slug string) (Department, bool) {
 	return s.departments[i], true
 }
 
-// Products returns all products in the shop's own order.
-func (s *Snapshot) Products() []Product { return s.products }
+// Products returns the shop's products in its own order, one for each family.
+func (s *Snapshot) Products() []Product { return s.leads }
 
-// InDepartment returns the products of a department in the shop's own order.
+// Colours returns the products of p's family, p among them, first colour first.
+// They are one where there is no choice of colours.
+func (s *Snapshot) Colours(p Product) []Product { return s.families[p.Family] }
+
+// InDepartment returns the products of a department in the shop's own order, one
+// for each family.
 func (s *Snapshot) InDepartment(slug string) []Product {
 	var products []Product
-	for _, p := range s.products {
+	for _, p := range s.leads {
 		if p.Department == slug {
 			products = append(products, p)
 		}

@@ -43,7 +43,9 @@ func (r *relay) greet(m message) (message, error) {
 	if err := checkQuery(m); err != nil {
 		return nil, err
 	}
-	return r.engine.roundTrip(m)
+	reply, err := r.engine.roundTrip(m)
+	limitBatches(reply)
+	return reply, err
 }
 
 func (r *relay) command(ctx context.Context, m message) (message, error) {
@@ -60,13 +62,21 @@ func (r *relay) command(ctx context.Context, m message) (message, error) {
 
 // dispatch sends a command the way that suits its kind.
 func (r *relay) dispatch(ctx context.Context, msg opMsg) (message, error) {
-	if err := msg.checkDocuments(); errors.Is(err, errUnsupported) {
+	err := msg.checkDocuments()
+	if err == nil {
+		err = msg.checkStatements()
+	}
+	if errors.Is(err, errUnsupported) {
 		return refusal(msg.requestID, err), nil
 	} else if err != nil {
 		return nil, err
 	}
 	if !msg.writes() {
-		return r.engine.roundTrip(msg.encode())
+		reply, err := r.engine.roundTrip(msg.encode())
+		if msg.greets() {
+			limitBatches(reply)
+		}
+		return reply, err
 	}
 	if c, ok := sweeping(msg); ok {
 		return r.sweep(ctx, msg, c)

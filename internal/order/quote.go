@@ -11,7 +11,7 @@ import (
 	"crumbs.example/shop/internal/catalog"
 )
 
-// Line is one product of an order, with the title and the price that it had.
+// Line is one product of an order, with the name and the price that it had.
 type Line struct {
 	SKU      string        `bson:"sku" json:"sku"`
 	Title    string        `bson:"title" json:"title"`
@@ -42,7 +42,7 @@ func NewQuote(summary cart.Summary, d Draft, now time.Time) Quote {
 	}
 	for _, item := range summary.Items {
 		if item.Quantity > 0 {
-			q.Lines = append(q.Lines, Line{item.Product.SKU, item.Product.Title, item.Product.Price, item.Quantity})
+			q.Lines = append(q.Lines, Line{item.Product.SKU, item.Product.Name(), item.Product.Price, item.Quantity})
 		}
 	}
 	return q

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"crumbs.example/shop/internal/cart"
+	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/templates"
 )
 
@@ -35,10 +36,30 @@ func (s *Server) renderCart(c *gin.Context, status int, v visit, message string)
 		Reason:       s.emptyReason(v.session),
 		Memory:       s.memory(v),
 	}
+	props.GoesWith = v.cards(goesWith(v))
 	if len(v.summary.Items) == 0 {
 		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
 	}
 	return render(c, status, templates.Cart(props))
+}
+
+// goesWith returns products that people buy with those in the cart, none of which
+// is in it.
+func goesWith(v visit) []catalog.Product {
+	var products []catalog.Product
+	seen := map[string]bool{}
+	for _, item := range v.summary.Items {
+		seen[item.Product.Family] = true
+	}
+	for _, item := range v.summary.Items {
+		for _, p := range v.products(item.Product.PairsWith) {
+			if !seen[p.Family] && p.Stock > 0 {
+				seen[p.Family] = true
+				products = append(products, p)
+			}
+		}
+	}
+	return first(products, rowLength)
 }
 
 func cartTitle(summary cart.Summary) string {
@@ -107,7 +128,7 @@ func lineDocuments(items []cart.Item) []lineJSON {
 	lines := make([]lineJSON, len(items))
 	for i, item := range items {
 		lines[i] = lineJSON{
-			SKU: item.Product.SKU, Title: item.Product.Title, Quantity: item.Quantity,
+			SKU: item.Product.SKU, Title: item.Product.Name(), Quantity: item.Quantity,
 			Price: int64(item.Product.Price), Total: int64(item.Total), Notice: noticeText(item),
 		}
 	}
@@ -151,12 +172,15 @@ func confirmation(query url.Values, v visit) *templates.Confirmation {
 			continue
 		}
 		return &templates.Confirmation{
-			Kind: known.kind, Product: product, Limited: query.Get("limited") == "1", Token: v.token,
+			Kind: known.kind, Product: product, Others: v.products(rest(query[known.parameter])), Limited: query.Get("limited") == "1", Token: v.token,
 			Quantity: quantity, Position: bounded(query.Get("position"), 0, cart.MaxLines),
 		}
 	}
 	return nil
 }
+
+// rest is all but the first.
+func rest(values []string) []string { return values[min(1, len(values)):] }
 
 func ifTrue(holds bool, c templates.Confirmation) *templates.Confirmation {
 	if !holds {

@@ -18,9 +18,15 @@ import (
 // maxToken bounds an add token, in bytes; the shop's own have 26.
 const maxToken = 64
 
+// maxTogether is how many products one form may add.
+const maxTogether = 5
+
 // addToCart serves POST /cart/items.
 func (s *Server) addToCart(c *gin.Context) error {
-	addition, product, err := s.readAddition(c)
+	if skus := c.PostFormArray("sku"); len(skus) > 1 {
+		return s.addSeveral(c, skus)
+	}
+	addition, product, err := s.readAddition(c, c.PostForm("sku"))
 	if err != nil {
 		return s.refuseAddition(c, product, err)
 	}
@@ -37,6 +43,33 @@ func (s *Server) addToCart(c *gin.Context) error {
 	return s.answerCart(c, ct, addResult(addition, before, ct.Quantity(product.SKU), limited))
 }
 
+// addSeveral adds the products of one form, all or none of them.
+func (s *Server) addSeveral(c *gin.Context, skus []string) error {
+	if len(skus) > maxTogether {
+		return fmt.Errorf("add %d products at once: %w", len(skus), errMalformed)
+	}
+	var additions []cart.Addition
+	for _, sku := range skus {
+		addition, product, err := s.readAddition(c, sku)
+		if err != nil {
+			return s.refuseAddition(c, product, err)
+		}
+		additions = append(additions, addition)
+	}
+	ct, err := s.changeCart(c, func(ct *cart.Cart) error {
+		for _, addition := range additions {
+			if _, err := ct.Add(addition); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return s.refuseChange(c, err)
+	}
+	return s.answerCart(c, ct, outcome{"added": skus}.and("quantity", additions[0].Quantity))
+}
+
 // addResult tells what an add did: a repeated one is answered like the first,
 // and one that the stock has no more pieces for tells how many there are.
 func addResult(a cart.Addition, before, after int, limited bool) outcome {
@@ -49,11 +82,11 @@ func addResult(a cart.Addition, before, after int, limited bool) outcome {
 	return result("added", a.SKU, "quantity", a.Quantity)
 }
 
-// readAddition reads the form of an add and finds its product.
-func (s *Server) readAddition(c *gin.Context) (cart.Addition, catalog.Product, error) {
-	product, ok := s.cfg.Catalogue.Snapshot().BySKU(c.PostForm("sku"))
+// readAddition reads the form of an add and finds the product.
+func (s *Server) readAddition(c *gin.Context, sku string) (cart.Addition, catalog.Product, error) {
+	product, ok := s.cfg.Catalogue.Snapshot().BySKU(sku)
 	switch {
-	case c.PostForm("sku") == "":
+	case sku == "":
 		return cart.Addition{}, product, fmt.Errorf("add without a sku: %w", errMalformed)
 	case !ok:
 		return cart.Addition{}, product, fmt.Errorf("add unknown product: %w", errNotFound)

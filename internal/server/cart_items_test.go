@@ -23,15 +23,15 @@ func TestActionsLeadToTheirResult(t *testing.T) {
 	for _, step := range []struct{ name, path, form, badge, confirmation string }{
 		{"add", "/cart/items", "sku=" + p.SKU + "&quantity=2", "2", "Added to cart"},
 		{"add again", "/cart/items", "sku=" + p.SKU, "3", "Quantity: 1"},
-		{"change the quantity", item, "quantity=5", "5", p.Title + ": the quantity is now 5."},
-		{"save for later", item + "/save", "", "0", p.Title + " is saved for later."},
-		{"move back", saved + "/restore", "", "5", p.Title + " is back in the cart."},
-		{"remove", item + "/remove", "", "0", p.Title + " was removed from the cart."},
+		{"change the quantity", item, "quantity=5", "5", p.Name() + ": the quantity is now 5."},
+		{"save for later", item + "/save", "", "0", p.Name() + " is saved for later."},
+		{"move back", saved + "/restore", "", "5", p.Name() + " is back in the cart."},
+		{"remove", item + "/remove", "", "0", p.Name() + " was removed from the cart."},
 		{"add once more", "/cart/items", "sku=" + p.SKU, "1", "Added to cart"},
-		{"change it to none", item, "quantity=0", "0", p.Title + " was removed from the cart."},
+		{"change it to none", item, "quantity=0", "0", p.Name() + " was removed from the cart."},
 		{"add for the last time", "/cart/items", "sku=" + p.SKU, "1", "Added to cart"},
-		{"save it", item + "/save", "", "0", p.Title + " is saved for later."},
-		{"remove what was saved", saved + "/remove", "", "0", p.Title + " is no longer saved."},
+		{"save it", item + "/save", "", "0", p.Name() + " is saved for later."},
+		{"remove what was saved", saved + "/remove", "", "0", p.Name() + " is no longer saved."},
 	} {
 		t.Run(step.name, func(t *testing.T) {
 			result := b.submit(t, step.path, step.form)

@@ -184,7 +184,7 @@ func TestSoldOutMeanwhile(t *testing.T) {
 	s.publishOnly(t)
 	p := b.post(t, "/checkout", placeForm(review.token(t)))
 	p.wantStatus(t, http.StatusConflict)
-	p.wantText(t, "Somebody else was faster", products[0].Title+" is sold out.", "Of "+products[1].Title+" only 2 pieces left.", "Order total")
+	p.wantText(t, "Somebody else was faster", products[0].Name()+" is sold out.", "Of "+products[1].Name()+" only 2 pieces left.", "Order total")
 	if p.token(t) == review.token(t) {
 		t.Error("the page has the old token, which places nothing any more")
 	}
@@ -234,7 +234,7 @@ func TestLastPiecesForManyVisitors(t *testing.T) {
 			continue
 		}
 		answer.wantStatus(t, http.StatusConflict)
-		answer.wantText(t, product.Title+" is sold out.", "Nothing was ordered")
+		answer.wantText(t, product.Name()+" is sold out.", "Nothing was ordered")
 		if got := len(visitors[i].cart(t).Items); got != 1 {
 			t.Errorf("visitor %d: got %d lines in the cart, want it untouched", i, got)
 		}

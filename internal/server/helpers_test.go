@@ -75,7 +75,7 @@ func openShop(t testing.TB, configure ...func(*setup)) *shop {
 			Now:     s.clock.now,
 			Logger:  logger,
 		},
-		server: server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Logger: logger},
+		server: server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Demo: true, Logger: logger},
 		store:  func(s server.Sessions) server.Sessions { return s },
 		wrap:   func(h http.Handler) http.Handler { return h },
 	}

@@ -22,7 +22,8 @@ func (s *Server) showHome(c *gin.Context) error {
 		Layout: s.layout(c, v, templates.LayoutProps{
 			Description: "A demo shop that shows its visitors what cookies and sessions do.",
 		}),
-		Tiles: departmentTiles(v.snapshot),
+		Tiles:  departmentTiles(v.snapshot),
+		Viewed: v.cards(v.viewed("")),
 		Rows: []templates.RowProps{
 			{ID: "deals", Title: "Deals", Note: "Was and now, as the price tag said it", Cards: v.cards(onSale(products, rowLength))},
 			{ID: "best-rated", Title: "Best rated", Cards: v.cards(bestRated(products, rowLength)),

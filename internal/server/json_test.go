@@ -71,8 +71,8 @@ func TestCartAsJSON(t *testing.T) {
 
 	got := b.cart(t)
 	want := cartDocument{
-		Items:    []lineDocument{{SKU: one.SKU, Title: one.Title, Quantity: 3, Price: int(one.Price), Total: 3 * int(one.Price)}},
-		Saved:    []lineDocument{{SKU: two.SKU, Title: two.Title, Quantity: 1, Price: int(two.Price), Total: int(two.Price)}},
+		Items:    []lineDocument{{SKU: one.SKU, Title: one.Name(), Quantity: 3, Price: int(one.Price), Total: 3 * int(one.Price)}},
+		Saved:    []lineDocument{{SKU: two.SKU, Title: two.Name(), Quantity: 1, Price: int(two.Price), Total: int(two.Price)}},
 		Count:    3,
 		Subtotal: 3 * int(one.Price),
 	}

@@ -179,14 +179,15 @@ func TestPagination(t *testing.T) {
 	total := len(s.catalogue.Snapshot().Products())
 	last := (total + 23) / 24
 	lastRange := fmt.Sprintf("%d–%d of %d results", (last-1)*24+1, total, total)
+	before := fmt.Sprintf("/search?page=%d&sort=newest", last-1)
+	if last < 3 {
+		t.Fatalf("the seed makes %d pages; these cases are written for 3 or more", last)
+	}
 	tests := []struct{ name, query, shown, prev, next string }{
 		{"the first page", "sort=newest", fmt.Sprintf("1–24 of %d results", total), "", "/search?page=2&sort=newest"},
-		{"the last page", fmt.Sprint("sort=newest&page=", last), lastRange, "/search?sort=newest", ""},
-		{"beyond the last page", "sort=newest&page=999999", lastRange, "/search?sort=newest", ""},
+		{"the last page", fmt.Sprint("sort=newest&page=", last), lastRange, before, ""},
+		{"beyond the last page", "sort=newest&page=999999", lastRange, before, ""},
 		{"below the first page", "sort=newest&page=-3", fmt.Sprintf("1–24 of %d results", total), "", "/search?page=2&sort=newest"},
-	}
-	if last != 2 {
-		t.Fatalf("the seed makes %d pages; these cases are written for 2", last)
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

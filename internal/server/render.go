@@ -11,6 +11,8 @@ import (
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
+
+	"crumbs.example/shop/web"
 )
 
 // render renders a page into memory and then writes it: a component that fails
@@ -22,7 +24,12 @@ func render(c *gin.Context, status int, page templ.Component) error {
 		return fmt.Errorf("render page: %w", err)
 	}
 	c.Header("Cache-Control", "no-store")
-	c.Data(status, "text/html; charset=utf-8", body.Bytes())
+	content, coding := web.Compress(body.Bytes(), c.GetHeader("Accept-Encoding"))
+	if coding != "" {
+		c.Header("Content-Encoding", coding)
+	}
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
+	c.Data(status, "text/html; charset=utf-8", content)
 	return nil
 }
 

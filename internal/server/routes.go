@@ -37,6 +37,11 @@ func (s *Server) routes() {
 		get(shop, "/departments/:slug", handle(s.showDepartment))
 		get(shop, "/search", handle(s.search))
 		get(shop, "/products/:slug", handle(s.showProduct))
+		shop.POST("/products/:slug/reviews", handle(s.postReview))
+	}
+
+	if s.cfg.Demo {
+		get(shop, "/dev/components", handle(s.showComponents))
 	}
 
 	cart := shop.Group("/cart", varyAccept)

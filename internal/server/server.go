@@ -54,6 +54,8 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Lens writes each request's database commands to the log.
 	Lens bool
+	// Demo adds what only those who work on the shop want to see: /dev/components.
+	Demo bool
 	// Version is shown in the footer.
 	Version string
 	Logger  *slog.Logger

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 
@@ -10,6 +11,7 @@ import (
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
+	"crumbs.example/shop/web"
 )
 
 // cartKey is where the session keeps the cart.
@@ -91,7 +93,7 @@ func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart
 
 // card builds a product's card for this visitor.
 func (v visit) card(p catalog.Product) templates.CardProps {
-	return templates.CardProps{Product: p, InCart: v.cart.Quantity(p.SKU), Token: v.token}
+	return templates.CardProps{Product: p, Colours: v.snapshot.Colours(p), InCart: v.cart.Quantity(p.SKU), Token: v.token}
 }
 
 func (v visit) cards(products []catalog.Product) []templates.CardProps {
@@ -102,11 +104,23 @@ func (v visit) cards(products []catalog.Product) []templates.CardProps {
 	return cards
 }
 
+// products returns the products with these SKUs, as far as they exist.
+func (v visit) products(skus []string) []catalog.Product {
+	var products []catalog.Product
+	for _, sku := range skus {
+		if p, ok := v.snapshot.BySKU(sku); ok {
+			products = append(products, p)
+		}
+	}
+	return products
+}
+
 // layout fills in what every page's frame shows.
 func (s *Server) layout(c *gin.Context, v visit, p templates.LayoutProps) templates.LayoutProps {
 	p.Departments = v.snapshot.Departments()
 	p.Cart = templates.CartBadge{Known: v.known, Count: v.summary.Count, Subtotal: v.summary.Subtotal}
 	p.RequestID = requestID(c)
+	p.Picture = cmp.Or(p.Picture, s.origin(c)+web.URL("img/social.png"))
 	p.Version = s.cfg.Version
 	return p
 }

@@ -64,10 +64,35 @@ function connectAddBar(bar) {
   }).observe(button);
 }
 
+/** Marks the small picture whose large one is in sight, and scrolls without a new address. */
+function connectGallery(gallery) {
+  const views = gallery.querySelectorAll(".gallery__view");
+  const thumbs = gallery.querySelectorAll(".gallery__thumb");
+  if (thumbs.length === 0) return;
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) mark([...views].indexOf(target));
+      }
+    },
+    { root: gallery.querySelector(".gallery__views"), threshold: 0.6 },
+  );
+  const mark = (current) =>
+    thumbs.forEach((thumb, i) => (i === current ? thumb.setAttribute("aria-current", "true") : thumb.removeAttribute("aria-current")));
+  views.forEach((view) => watcher.observe(view));
+  thumbs.forEach((thumb, i) =>
+    thumb.addEventListener("click", (event) => {
+      event.preventDefault();
+      const behavior = reducedMotion.matches ? "auto" : "smooth";
+      views[i].parentElement.scrollTo({ left: views[i].offsetLeft, behavior });
+    }),
+  );
+}
+
 /** Lets a second click on a form that is on its way do nothing. */
 function guardAgainstDoubleClicks(event) {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches('[action^="/cart/"]')) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "true";
   setTimeout(() => delete form.dataset.sent, 1500);
@@ -78,13 +103,17 @@ function reloadWhenRestored(event) {
   if (event.persisted) location.reload();
 }
 
-function each(selector, connect) {
-  document.querySelectorAll(selector).forEach(connect);
+/** Connects what is below an element: the page at first, later a part that was exchanged. */
+function connect(root) {
+  const each = (selector, connectOne) => root.querySelectorAll(selector).forEach(connectOne);
+  each("[data-theme-choice]", connectThemeChoice);
+  each("[data-auto-submit]", connectAutoSubmit);
+  each("[data-rail]", connectRail);
+  each("[data-add-bar]", connectAddBar);
+  each("[data-gallery]", connectGallery);
 }
 
-each("[data-theme-choice]", connectThemeChoice);
-each("[data-auto-submit]", connectAutoSubmit);
-each("[data-rail]", connectRail);
-each("[data-add-bar]", connectAddBar);
+connect(document);
+document.addEventListener("shop:exchanged", (event) => connect(event.target));
 addEventListener("submit", guardAgainstDoubleClicks);
 addEventListener("pageshow", reloadWhenRestored);
