@@ -9,7 +9,9 @@ import (
 // aCheckout orders something, goes back, reloads, and orders nothing twice.
 func aCheckout(t *testing.T, b *tab) {
 	b.open(t, "/search?q="+product)
-	b.click(t, card(product)+` button[type=submit]`)
+	b.do(t, b.press(t, card(product)+` button[type=submit]`))
+	b.wantBadge(t, "1")
+	b.open(t, "/cart")
 	b.click(t, `main a[href^="/checkout"]`)
 	for _, field := range []struct{ selector, text string }{
 		{"input[name=name]", "Ada Lovelace"}, {"select[name=country]", "Germany"}, {"input[name=street]", "Beispielweg 12"},

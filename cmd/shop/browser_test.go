@@ -341,9 +341,11 @@ func (b *tab) press(t testing.TB, selector string, options ...chromedp.MouseOpti
 }
 
 // middle scrolls to an element and gives the point in its middle, or nothing
-// while the element is not there to be clicked on.
+// while the element is not there to be clicked on. A browser drops clicks on a
+// page that it has not painted yet.
 const middle = `(() => {
-	const element = document.readyState === "complete" && document.querySelector(%q);
+	const painted = document.readyState === "complete" && performance.getEntriesByType("paint").length > 0;
+	const element = painted && document.querySelector(%q);
 	if (!element) return [];
 	element.scrollIntoView({ block: "center", behavior: "instant" });
 	const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
