@@ -22,7 +22,8 @@ const maxToken = 64
 // maxTogether is how many products one form may add.
 const maxTogether = 5
 
-// addToCart serves POST /cart/items.
+// addToCart serves POST /cart/items. The field "then" with the value "checkout"
+// leads on to the checkout.
 func (s *Server) addToCart(c *gin.Context) error {
 	if skus := c.PostFormArray("sku"); len(skus) > 1 {
 		return s.addSeveral(c, skus)
@@ -40,6 +41,9 @@ func (s *Server) addToCart(c *gin.Context) error {
 	})
 	if err != nil {
 		return s.refuseAddition(c, product, err)
+	}
+	if c.PostForm("then") == "checkout" && !wantsJSON(c) {
+		return redirect(c, checkoutPath)
 	}
 	return s.answerCart(c, ct, addResult(addition, before, ct.Quantity(product.SKU), limited))
 }
