@@ -172,7 +172,7 @@ func confirmation(query url.Values, v visit) *templates.Confirmation {
 			continue
 		}
 		return &templates.Confirmation{
-			Kind: known.kind, Product: product, Others: v.products(rest(query[known.parameter])), Limited: query.Get("limited") == "1", Token: v.token,
+			Kind: known.kind, Product: product, Others: v.products(rest(query[known.parameter])), Limited: v.products(query["limited"]), Token: v.token,
 			Quantity: quantity, Position: bounded(query.Get("position"), 0, cart.MaxLines),
 		}
 	}

@@ -56,6 +56,18 @@ func (s *Server) routes() {
 		cart.POST("/saved/:sku/remove", handle(s.removeSaved))
 	}
 
+	checkout := shop.Group("/checkout", keepOut)
+	{
+		get(checkout, "", handle(s.showCheckout))
+		checkout.POST("", handle(s.takeStep))
+	}
+
+	orders := shop.Group("/orders", keepOut)
+	{
+		get(orders, "", handle(s.showOrders))
+		get(orders, "/:id", handle(s.showOrder))
+	}
+
 	session := shop.Group("/session")
 	{
 		session.POST("/end", handle(s.endSession))
