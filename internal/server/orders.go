@@ -92,7 +92,7 @@ func (s *Server) showOrder(c *gin.Context) error {
 		Thanks:      fresh && c.Query("placed") == "1",
 		Earlier:     fresh && c.Query("placed") == "earlier",
 		Now:         ck.now,
-		Suggestions: ck.cards(bestRated(ck.snapshot.Products(), 4)),
+		Suggestions: ck.cards(first(ck.snapshot.BestRated(), 4)),
 	}))
 }
 
