@@ -347,6 +347,7 @@ const middle = `(() => {
 	const painted = document.readyState === "complete" && performance.getEntriesByType("paint").length > 0;
 	const element = painted && document.querySelector(%q);
 	if (!element) return [];
+	if (document.getAnimations().some((animation) => animation.playState === "running")) return []; // it may still move
 	element.scrollIntoView({ block: "center", behavior: "instant" });
 	const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
 	const hit = document.elementFromPoint(x, y);
