@@ -321,14 +321,3 @@ func TestCheckoutIsPrivate(t *testing.T) {
 		}
 	}
 }
-
-// The cart's page says what the session holds about a person while it does.
-func TestMemoryTellsOfTheAddress(t *testing.T) {
-	s := openShop(t)
-	b := s.browser(t)
-	b.add(t, s.plenty(t, 1)[0].SKU).wantText(t, "no name, no address")
-	review := b.fillCheckout(t)
-	b.get(t, "/cart").wantText(t, "the name and address of a checkout that is not finished")
-	b.place(t, review)
-	b.get(t, "/cart").wantText(t, "no name; 1 order number")
-}
