@@ -53,7 +53,7 @@ func goesWith(v visit) []catalog.Product {
 	}
 	for _, item := range v.summary.Items {
 		for _, p := range v.products(item.Product.PairsWith) {
-			if !seen[p.Family] && p.Stock > 0 {
+			if p = v.snapshot.Buyable(p); !seen[p.Family] && p.Stock > 0 {
 				seen[p.Family] = true
 				products = append(products, p)
 			}

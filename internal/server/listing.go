@@ -47,6 +47,7 @@ func (s *Server) readListing(c *gin.Context, path string) listing {
 		Department: values.Get("dept"),
 		Brands:     values["brand"],
 		InStock:    values.Get("stock") == "1",
+		OnSale:     values.Get("sale") == "1",
 		Sort:       catalog.Sort(values.Get("sort")),
 	}
 	if !slices.Contains(catalog.Sorts, l.query.Sort) {
@@ -58,7 +59,7 @@ func (s *Server) readListing(c *gin.Context, path string) listing {
 	l.query.PageSize = pageSize
 	l.query.Page, _ = strconv.Atoi(values.Get("page"))
 	l.readPrices(values.Get("min"), values.Get("max"))
-	l.keep(values, "q", "dept", "brand", "stars", "min", "max", "stock", "sort")
+	l.keep(values, "q", "dept", "brand", "stars", "min", "max", "stock", "sale", "sort")
 	return l
 }
 

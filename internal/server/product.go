@@ -54,7 +54,7 @@ func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.P
 			Department:       product.Department,
 			SearchDepartment: product.Department,
 			Picture:          socialPicture(s.origin(c), product),
-			Canonical:        s.origin(c) + "/products/" + lead(v.snapshot, product).Slug,
+			Canonical:        s.origin(c) + "/products/" + canonicalOf(v.snapshot, product).Slug,
 		}),
 		Product:    product,
 		Department: department,
@@ -81,8 +81,9 @@ func socialPicture(origin string, p catalog.Product) string {
 	return origin + pictures[0].Large
 }
 
-// lead returns the product that stands for p's family in lists.
-func lead(snapshot *catalog.Snapshot, p catalog.Product) catalog.Product {
+// canonicalOf returns the product under whose address search engines know p's whole
+// family: its first colour, so that the address stays when colours sell out.
+func canonicalOf(snapshot *catalog.Snapshot, p catalog.Product) catalog.Product {
 	if colours := snapshot.Colours(p); len(colours) > 0 {
 		return colours[0]
 	}
@@ -94,7 +95,9 @@ func lead(snapshot *catalog.Snapshot, p catalog.Product) catalog.Product {
 func together(snapshot *catalog.Snapshot, product catalog.Product) []catalog.Product {
 	products := []catalog.Product{product}
 	for _, sku := range product.PairsWith {
-		if p, ok := snapshot.BySKU(sku); ok && p.Stock > 0 && p.Family != product.Family && len(products) < 3 {
+		p, ok := snapshot.BySKU(sku)
+		p = snapshot.Buyable(p)
+		if ok && p.Stock > 0 && p.Family != product.Family && len(products) < 3 {
 			products = append(products, p)
 		}
 	}

@@ -93,7 +93,11 @@ func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart
 
 // card builds a product's card for this visitor.
 func (v visit) card(p catalog.Product) templates.CardProps {
-	return templates.CardProps{Product: p, Colours: v.snapshot.Colours(p), InCart: v.cart.Quantity(p.SKU), Token: v.token}
+	props := templates.CardProps{Product: p, Colours: v.snapshot.Colours(p), Token: v.token}
+	for _, colour := range props.Colours {
+		props.InCart += v.cart.Quantity(colour.SKU)
+	}
+	return props
 }
 
 func (v visit) cards(products []catalog.Product) []templates.CardProps {

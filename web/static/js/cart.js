@@ -68,13 +68,16 @@ function updateHeader(page) {
   link.replaceChildren(...document.importNode(page.querySelector(".cart-link"), true).childNodes);
 }
 
-/** Cards of products that are in the cart say how many. */
+/** Cards of products that are in the cart say how many, in all their colours. */
 function updateCards(page) {
-  const quantities = new Map([...page.querySelectorAll("[data-line]")].map((line) => [line.dataset.line, line.dataset.quantity]));
+  const quantities = new Map();
+  for (const { dataset } of page.querySelectorAll("[data-line]")) {
+    quantities.set(dataset.family, (quantities.get(dataset.family) ?? 0) + Number(dataset.quantity));
+  }
   for (const card of document.querySelectorAll("[data-sku]")) {
     const mark = card.querySelector("[data-in-cart]");
-    mark.hidden = !quantities.has(card.dataset.sku);
-    mark.querySelector("[data-in-cart-count]").textContent = quantities.get(card.dataset.sku) ?? "0";
+    mark.hidden = !quantities.has(card.dataset.family);
+    mark.querySelector("[data-in-cart-count]").textContent = quantities.get(card.dataset.family) ?? 0;
   }
 }
 
