@@ -17,6 +17,7 @@ func (s *Server) showHome(c *gin.Context) error {
 	v := s.glanceVisit(c)
 	return render(c, http.StatusOK, templates.Home(templates.HomeProps{
 		Layout: s.layout(c, v, templates.LayoutProps{
+			Canonical:   s.origin(c) + "/",
 			Description: "A demo shop that shows its visitors what cookies and sessions do.",
 		}),
 		Tiles:  departmentTiles(v.snapshot),

@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -147,8 +146,5 @@ func (l listing) hrefPrice(low, high catalog.Cents) string {
 
 // dollars writes a price as a visitor types it: "25", "19.50".
 func dollars(c catalog.Cents) string {
-	if c%100 == 0 {
-		return strconv.FormatInt(int64(c/100), 10)
-	}
-	return fmt.Sprintf("%d.%02d", c/100, c%100)
+	return strings.TrimSuffix(c.Decimal(), ".00")
 }

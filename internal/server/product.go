@@ -18,13 +18,7 @@ func (s *Server) showProduct(c *gin.Context) error {
 	if !ok {
 		return fmt.Errorf("product %q: %w", c.Param("slug"), errNotFound)
 	}
-	return s.renderProductWith(c, http.StatusOK, product, productState{})
-}
-
-// renderProduct renders a product's page with the reason why an add from it was
-// refused.
-func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Product, message string) error {
-	return s.renderProductWith(c, status, product, productState{message: message})
+	return s.renderProduct(c, http.StatusOK, product, productState{})
 }
 
 // productState is what the page says of what was just sent.
@@ -35,7 +29,7 @@ type productState struct {
 	review templates.ReviewForm
 }
 
-func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.Product, state productState) error {
+func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Product, state productState) error {
 	v := s.glanceVisit(c)
 	if status == http.StatusOK {
 		s.noteViewed(c, v, product)
@@ -50,6 +44,7 @@ func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.P
 	return render(c, status, templates.Product(templates.ProductProps{
 		Layout: s.layout(c, v, templates.LayoutProps{
 			Title:            product.Name(),
+			Refused:          status != http.StatusOK,
 			Description:      strings.Join(first(product.Bullets, 1), ""),
 			Department:       product.Department,
 			SearchDepartment: product.Department,
