@@ -66,6 +66,6 @@ func weight(accept, kind, subtype string) (found float64, specific int) {
 // redirect answers a form with the page that shows its result (Post/Redirect/Get).
 func redirect(c *gin.Context, target string) error {
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, target)
+	c.Redirect(http.StatusSeeOther, withLens(c, target))
 	return nil
 }
