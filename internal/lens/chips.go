@@ -50,7 +50,7 @@ func cookieChip(s Summary) Chip {
 }
 
 func signatureChip(s Summary) Chip {
-	text, state := "nothing to check", Quiet
+	text, state := "none", Quiet
 	switch {
 	case s.CookieSent && s.Verdict == NotAsked:
 		text = "not looked at"

@@ -71,7 +71,7 @@ func missing(present map[string]bool) []Attribute {
 		{"HttpOnly", "", "without it every script of the page can read the key"},
 		{"SameSite", "", "without it browsers differ in what other sites may send"},
 		{"Path", "", "without it the cookie goes to one folder alone"},
-		{"Secure", "", "over plain HTTP it would be dropped; over HTTPS it belongs here"},
+		{"Secure", "", "right over plain HTTP, where most browsers would drop the cookie; over HTTPS it belongs here"},
 	} {
 		if !present[strings.ToLower(a.Name)] {
 			list = append(list, a)

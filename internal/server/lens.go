@@ -56,11 +56,16 @@ func withLens(c *gin.Context, target string) string {
 	if id == "" {
 		return target
 	}
+	address, fragment, hasFragment := strings.Cut(target, "#")
 	separator := "?"
-	if strings.Contains(target, "?") {
+	if strings.Contains(address, "?") {
 		separator = "&"
 	}
-	return target + separator + "lens=" + url.QueryEscape(id)
+	address += separator + "lens=" + url.QueryEscape(id)
+	if hasFragment {
+		address += "#" + fragment
+	}
+	return address
 }
 
 // strip builds the lens's strip from what the request has done until now: its

@@ -2,6 +2,8 @@ package server
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -30,7 +32,7 @@ func (s *Server) historyRows(traces []*lens.Trace) []templates.LensRow {
 	rows := make([]templates.LensRow, len(traces))
 	for i, t := range traces {
 		rows[i] = templates.LensRow{
-			Number: len(traces) - i, ID: t.ID, At: t.At.UTC().Format("15:04:05"), Line: t.Method + " " + t.URI, Status: t.Status,
+			Number: len(traces) - i, ID: t.ID, At: t.At.UTC().Format("15:04:05"), Line: t.Method + " " + lineOf(t.URI), Status: t.Status,
 			Chips: lens.Chips(t.Summary), Led: t.From != "", Posted: t.Method == http.MethodPost,
 		}
 		if i+1 < len(traces) {
@@ -38,6 +40,16 @@ func (s *Server) historyRows(traces []*lens.Trace) []templates.LensRow {
 		}
 	}
 	return rows
+}
+
+// lineOf is a request's address without the lens's own part of it.
+func lineOf(uri string) string {
+	path, query, _ := strings.Cut(uri, "?")
+	parts := slices.DeleteFunc(strings.Split(query, "&"), func(part string) bool { return part == "" || strings.HasPrefix(part, "lens=") })
+	if len(parts) == 0 {
+		return path
+	}
+	return path + "?" + strings.Join(parts, "&")
 }
 
 // ago says how long ago something was: "12 seconds", "3 minutes".
