@@ -101,7 +101,7 @@ func sessionText(s Summary) (string, State) {
 }
 
 func commandsChip(s Summary) Chip {
-	chip := Chip{Name: "MongoDB", Text: "no command", State: Quiet, Card: CardCommands}
+	chip := Chip{Name: "Mongo", Text: "no command", State: Quiet, Card: CardCommands}
 	if len(s.Commands) > 0 {
 		chip.Text = countsText(s.Commands) + " · " + milliseconds(s.Spent)
 		chip.State = Good
