@@ -73,7 +73,7 @@ func footer(p LayoutProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-find\"><h2 class=\"footer__title\" id=\"footer-find\">Find</h2><ul class=\"footer__list\"><li><a href=\"/#deals\">Deals</a></li><li><a href=\"/search?sort=rating\">Best rated</a></li><li><a href=\"/search?sort=newest\">New in the shop</a></li><li><a href=\"/search\">Everything</a></li></ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-you\"><h2 class=\"footer__title\" id=\"footer-you\">You and this shop</h2><ul class=\"footer__list\"><li><a href=\"/cart\">Your cart</a></li><li><a href=\"/cart#memory\">What this shop remembers about you</a></li></ul></nav>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-find\"><h2 class=\"footer__title\" id=\"footer-find\">Find</h2><ul class=\"footer__list\"><li><a href=\"/#deals\">Deals</a></li><li><a href=\"/search?sort=rating\">Best rated</a></li><li><a href=\"/search?sort=newest\">New in the shop</a></li><li><a href=\"/search\">Everything</a></li></ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-you\"><h2 class=\"footer__title\" id=\"footer-you\">You and this shop</h2><ul class=\"footer__list\"><li><a href=\"/cart\">Your cart</a></li><li><a href=\"/orders\">Your orders</a></li><li><a href=\"/cart#memory\">What this shop remembers about you</a></li></ul></nav>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -101,7 +101,7 @@ func footer(p LayoutProps) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Version)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 41, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 42, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -120,7 +120,7 @@ func footer(p LayoutProps) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.RequestID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 44, Col: 38}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 45, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -213,7 +213,7 @@ func themeOption(value, label string, drawing iconPath, checked bool) templ.Comp
 		var templ_7745c5c3_Var8 string
 		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(value)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 65, Col: 69}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 66, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 		if templ_7745c5c3_Err != nil {
@@ -240,7 +240,7 @@ func themeOption(value, label string, drawing iconPath, checked bool) templ.Comp
 		var templ_7745c5c3_Var9 string
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 67, Col: 9}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `footer.templ`, Line: 68, Col: 9}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {

@@ -3,12 +3,14 @@ package templates
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 
 	"crumbs.example/shop/internal/cart"
 	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/order"
 )
 
 var (
@@ -52,10 +54,44 @@ func filledSummary() cart.Summary {
 	}, func(sku string) (catalog.Product, bool) { p, ok := products[sku]; return p, ok })
 }
 
+func checkoutAt(step order.Step) CheckoutProps {
+	summary := filledSummary()
+	draft := order.Draft{
+		Address: order.Address{Name: "Ada <b>", Country: "GB", Street: "1 Road", City: "London", Postcode: "EC1A 1BB"},
+		Payment: order.DemoCard, Nonce: "n",
+	}
+	now := time.Date(2026, 11, 23, 12, 48, 0, 0, time.UTC)
+	return CheckoutProps{
+		Layout: layout("Checkout"), Step: step, Items: summary.Items, Draft: draft, Address: draft.Address,
+		Quote: order.NewQuote(summary, draft, now), Now: now, Token: "t1",
+	}
+}
+
+func refusedCheckout(step order.Step) CheckoutProps {
+	p := checkoutAt(step)
+	p.Problems = order.Address{}.Problems()
+	if step == order.StepPayment {
+		p.Problems = []order.Problem{{Field: "payment", Text: "Choose."}}
+	}
+	p.Draft, p.Message, p.Details = order.Draft{}, "Look again.", []string{"The lamp is sold out."}
+	return p
+}
+
+func orderPage(state order.State) OrderProps {
+	p := checkoutAt(order.StepReview)
+	view := OrderView{
+		Order: order.Order{ID: "AAAA-BBBB", State: state, Quote: p.Quote, CreatedAt: p.Now},
+		Lines: []OrderLine{{p.Quote.Lines[0], lamp}, {Line: p.Quote.Lines[1]}},
+	}
+	return OrderProps{Layout: layout("Order"), Order: view, Now: p.Now, Suggestions: cards()}
+}
+
 // pages are all pages in the states that differ most.
 func pages() map[string]templ.Component {
 	unknown := layout("Unavailable")
 	unknown.Cart = CartBadge{}
+	thanks, earlier := orderPage(order.Confirmed), orderPage(order.Pending)
+	thanks.Thanks, earlier.Earlier = true, true
 	return map[string]templ.Component{
 		"home": Home(HomeProps{Layout: layout(""), Tiles: []DepartmentTile{{departments[0], []catalog.Product{lamp}, 1}},
 			Rows: []RowProps{{ID: "deals", Title: "Deals", Cards: cards(), SeeAll: Link{"See all", "/search"}}}}),
@@ -66,11 +102,21 @@ func pages() map[string]templ.Component {
 		"sold-out product": Product(ProductProps{Layout: layout(soldOut.Title), Product: soldOut, Department: departments[1], Message: "None left."}),
 		"cart": Cart(CartProps{Layout: layout("Cart (15)"), Summary: filledSummary(), Message: "No.",
 			Memory: MemoryProps{CookieName: "crumbs", CookieSent: true, SessionLive: true, Facts: []Fact{{"Started", "today", true}}}}),
-		"added": Cart(CartProps{Layout: layout("Cart (15)"), Summary: filledSummary(), Confirmation: &Confirmation{Kind: Added, Product: lamp, Quantity: 2, Limited: true}}),
+		"added": Cart(CartProps{Layout: layout("Cart (15)"), Summary: filledSummary(), Confirmation: &Confirmation{Kind: Added, Product: lamp, Quantity: 2, Limited: []catalog.Product{lamp}}}),
 		"empty cart": Cart(CartProps{Layout: layout("Cart"), Memory: MemoryProps{CookieName: "crumbs"}, Suggestions: cards(),
 			Reason: Reason{"No cookie came.", []TrailStep{{"Cookie", "none", TrailMissing}, {"Cart", "not read", TrailSkipped}}}}),
-		"not found":   ErrorPage(ErrorProps{Layout: layout("Not found"), Status: 404, Title: "Not found", Suggestions: cards()}),
-		"unavailable": ErrorPage(ErrorProps{Layout: unknown, Status: 503, Title: "Unavailable", RetryHref: "/cart"}),
+		"address":         Checkout(checkoutAt(order.StepAddress)),
+		"refused address": Checkout(refusedCheckout(order.StepAddress)),
+		"payment":         Checkout(checkoutAt(order.StepPayment)),
+		"refused payment": Checkout(refusedCheckout(order.StepPayment)),
+		"review":          Checkout(checkoutAt(order.StepReview)),
+		"refused order":   Checkout(refusedCheckout(order.StepReview)),
+		"order placed":    Order(thanks),
+		"order":           Order(earlier),
+		"orders":          Orders(OrdersProps{Layout: layout("Your orders"), Orders: []OrderView{thanks.Order, earlier.Order}, Now: thanks.Now}),
+		"no orders":       Orders(OrdersProps{Layout: layout("Your orders"), Reason: Reason{"No cookie came.", []TrailStep{{"Cookie", "none", TrailMissing}}}}),
+		"not found":       ErrorPage(ErrorProps{Layout: layout("Not found"), Status: 404, Title: "Not found", Suggestions: cards()}),
+		"unavailable":     ErrorPage(ErrorProps{Layout: unknown, Status: 503, Title: "Unavailable", RetryHref: "/cart"}),
 	}
 }
 

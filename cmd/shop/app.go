@@ -20,6 +20,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/server"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -114,7 +115,15 @@ func (a *app) startParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	store, err := a.openSessions(db)
+	secrets, err := a.secrets()
+	if err != nil {
+		return err
+	}
+	store, err := a.openSessions(db, secrets)
+	if err != nil {
+		return err
+	}
+	orders, err := a.openOrders(db, catalogue, secrets)
 	if err != nil {
 		return err
 	}
@@ -123,6 +132,7 @@ func (a *app) startParts(ctx context.Context) error {
 	shop, err := server.New(server.Config{
 		Catalogue:      catalogue,
 		Sessions:       store,
+		Orders:         orders,
 		CookieName:     a.settings.cookieName,
 		Idle:           a.settings.idle,
 		Ready:          func(ctx context.Context) error { return client.Ping(ctx, nil) },
@@ -206,11 +216,7 @@ func (a *app) openCatalogue(ctx context.Context, db *mongo.Database) (*catalog.C
 }
 
 // openSessions makes the session store that the settings name.
-func (a *app) openSessions(db *mongo.Database) (server.Sessions, error) {
-	secrets, err := a.secrets()
-	if err != nil {
-		return nil, err
-	}
+func (a *app) openSessions(db *mongo.Database, secrets []string) (server.Sessions, error) {
 	cfg := sessionstore.Config{
 		Collection:        db.Collection(a.settings.collection),
 		Secrets:           secrets,
@@ -247,6 +253,16 @@ func (a *app) openSessions(db *mongo.Database) (server.Sessions, error) {
 		}
 	})
 	return store, nil
+}
+
+// openOrders makes the orders, and has those looked after that a crash has left.
+func (a *app) openOrders(db *mongo.Database, catalogue *catalog.Catalogue, secrets []string) (*order.Orders, error) {
+	orders, err := order.New(order.Config{Database: db, Stock: catalogue, Secrets: secrets, Logger: a.log})
+	if err != nil {
+		return nil, err
+	}
+	a.background(orders.Run)
+	return orders, nil
 }
 
 func opened(store server.Sessions, err error) (server.Sessions, error) {

@@ -31,6 +31,7 @@ func TestBrowser(t *testing.T) {
 		{"the cart vanishes with the cookie and comes back with it", theStory},
 		{"without scripts", withoutScripts},
 		{"a double click adds once", doubleClick},
+		{"a checkout", aCheckout},
 		{"the cart changes in place", inPlace},
 		{"by keyboard alone", byKeyboard},
 		{"two tabs, one cart", twoTabs},
@@ -115,14 +116,14 @@ func narrowPhone(t *testing.T, b *tab) {
 	b.do(t, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile, chromedp.EmulateTouch))
 	b.open(t, "/search?q="+product)
 	slug := evaluate[string](t, b, fmt.Sprintf(`document.querySelector('%s a[href^="/products/"]').getAttribute("href")`, card(product)))
-	pages := []string{"/", "/departments/kitchen", slug, "/search", "/search?q=xyzzy", "/search?dept=kitchen&stars=4&min=10&max=90&stock=1", "/cart", lost}
+	pages := []string{"/", "/departments/kitchen", slug, "/search", "/search?q=xyzzy", "/search?dept=kitchen&stars=4&min=10&max=90&stock=1", "/cart", "/orders", lost}
 	brightness := map[string]float64{}
 	for _, state := range []string{"an empty cart", "something in the cart"} {
 		if state != "an empty cart" {
 			b.open(t, slug)
 			b.do(t, b.press(t, `#buy button[type=submit]`))
 			b.wantBadge(t, "1")
-			pages = []string{"/cart", "/cart?added=" + product + "&quantity=1", slug}
+			pages = []string{"/cart", "/cart?added=" + product + "&quantity=1", "/checkout?step=address", slug}
 		}
 		for _, scheme := range []string{"light", "dark"} {
 			call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -340,9 +341,11 @@ func (b *tab) press(t testing.TB, selector string, options ...chromedp.MouseOpti
 }
 
 // middle scrolls to an element and gives the point in its middle, or nothing
-// while the element is not there to be clicked on.
+// while the element is not there to be clicked on. A browser drops clicks on a
+// page that it has not painted yet.
 const middle = `(() => {
-	const element = document.readyState === "complete" && document.querySelector(%q);
+	const painted = document.readyState === "complete" && performance.getEntriesByType("paint").length > 0;
+	const element = painted && document.querySelector(%q);
 	if (!element) return [];
 	element.scrollIntoView({ block: "center", behavior: "instant" });
 	const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;

@@ -3,7 +3,6 @@ package catalog
 import (
 	"log/slog"
 	"slices"
-	"strings"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -129,63 +128,5 @@ func TestASyncWithoutAChangeIsOneCommand(t *testing.T) {
 	}
 	if got := recorder.Commands(); len(got) != 1 || got[0].Name != "find" || got[0].Collection != "catalogue" {
 		t.Errorf("commands: got %v, want one find in catalogue", got)
-	}
-}
-
-func testSnapshot() *Snapshot {
-	departments := []Department{{Slug: "home"}, {Slug: "books"}}
-	return newSnapshot(departments, []Product{
-		{SKU: "1", Title: "Desk Lamp, Brass", Brand: "Lumo", Department: "home", Price: 4000, Stock: 5, Ratings: [5]int{0, 0, 0, 1, 1}, Position: 0},
-		{SKU: "2", Title: "Floor Lamp", Brand: "Ostra", Department: "home", Price: 9000, Stock: 0, Ratings: [5]int{1, 0, 0, 0, 0}, Position: 1},
-		{SKU: "3", Title: "Reading by Lamplight", Brand: "Paper Press", Department: "books", Price: 1500, Stock: 5, Ratings: [5]int{0, 0, 0, 0, 1}, Position: 2},
-		{SKU: "4", Title: "Wool Cushion", Brand: "Ostra", Department: "home", Price: 3000, Stock: 5, Position: 3, Bullets: []string{"Goes with the floor lamp"}},
-	}, 1)
-}
-
-func TestSearch(t *testing.T) {
-	tests := []struct {
-		name  string
-		query Query
-		want  string
-	}{
-		{"everything", Query{}, "1 2 3 4"},
-		{"a word, titles first", Query{Text: "lamp"}, "1 2 3 4"},
-		{"plural", Query{Text: "lamps"}, "1 2 3 4"},
-		{"prefix", Query{Text: "cush"}, "4"},
-		{"case and accents of punctuation", Query{Text: "  DESK, lamp! "}, "1"},
-		{"all words are needed", Query{Text: "brass cushion"}, ""},
-		{"brand", Query{Text: "ostra"}, "2 4"},
-		{"by SKU", Query{Text: "3"}, "3"},
-		{"department", Query{Department: "books"}, "3"},
-		{"brands", Query{Brands: []string{"Lumo", "Ostra"}}, "1 2 4"},
-		{"stars", Query{MinStars: 4}, "1 3"},
-		{"price", Query{MinPrice: 3000, MaxPrice: 4000}, "1 4"},
-		{"in stock", Query{InStock: true}, "1 3 4"},
-		{"cheapest first", Query{Sort: PriceAsc}, "3 4 1 2"},
-		{"dearest first", Query{Sort: PriceDesc}, "2 1 4 3"},
-		{"best rated first", Query{Sort: BestRated}, "3 1 2 4"},
-		{"nothing", Query{Text: "zebra"}, ""},
-	}
-	snapshot := testSnapshot()
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			var skus []string
-			for _, p := range snapshot.Search(test.query).Products {
-				skus = append(skus, p.SKU)
-			}
-			if got := strings.Join(skus, " "); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}
-
-func TestFacetsCountWithTheOtherFilters(t *testing.T) {
-	results := testSnapshot().Search(Query{Department: "home", Brands: []string{"Lumo"}})
-	if want := []Facet{{"Lumo", 1}, {"Ostra", 2}}; !slices.Equal(results.Brands, want) {
-		t.Errorf("brands: got %v, want %v", results.Brands, want)
-	}
-	if want := []Facet{{"home", 1}}; !slices.Equal(results.Departments, want) {
-		t.Errorf("departments: got %v, want %v", results.Departments, want)
 	}
 }

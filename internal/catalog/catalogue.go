@@ -37,6 +37,9 @@ type Catalogue struct {
 	seed     seed
 	log      *slog.Logger
 	current  atomic.Pointer[Snapshot]
+	// syncing lets one look at the database through at a time: those who wait
+	// find the work done, and no older state is put over a newer one.
+	syncing chan struct{}
 }
 
 // version is the document that is polled. Whoever changes a product adds one to
@@ -56,9 +59,9 @@ func New(db *mongo.Database, log *slog.Logger) (*Catalogue, error) {
 	}
 	c := &Catalogue{
 		products: db.Collection("products"), reviews: db.Collection("reviews"), versions: db.Collection("catalogue"),
-		seed: s, log: log,
+		seed: s, log: log, syncing: make(chan struct{}, 1),
 	}
-	c.current.Store(newSnapshot(s.Departments, s.Products, 0))
+	c.current.Store(newSnapshot(s.Departments, s.Products, 0, nil))
 	return c, nil
 }
 
@@ -89,6 +92,12 @@ func (c *Catalogue) Run(ctx context.Context) {
 func (c *Catalogue) Sync(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, syncTimeout)
 	defer cancel()
+	select {
+	case c.syncing <- struct{}{}:
+		defer func() { <-c.syncing }()
+	case <-ctx.Done():
+		return fmt.Errorf("wait for another look at the catalogue: %w", ctx.Err())
+	}
 	v, err := c.version(ctx)
 	if err != nil {
 		return err
@@ -215,6 +224,6 @@ func (c *Catalogue) reload(ctx context.Context, v version) error {
 	for i, p := range products {
 		products[i] = p.withReviews(reviews[cmp.Or(p.Family, p.SKU)])
 	}
-	c.current.Store(newSnapshot(v.Departments, products, v.Revision))
+	c.current.Store(newSnapshot(v.Departments, products, v.Revision, c.Snapshot()))
 	return nil
 }

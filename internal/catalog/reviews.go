@@ -24,7 +24,7 @@ type visitorReview struct {
 
 // WriteReview publishes an owner's review of a product's family, or changes the
 // one there is. It is on the pages of this process when WriteReview returns, and
-// on those of others within two seconds.
+// on those of others within two seconds. After an error it may have been written.
 func (c *Catalogue) WriteReview(ctx context.Context, family string, r Review) error {
 	entry := visitorReview{ID: r.Owner + " " + family, Family: family, Review: r}
 	_, err := c.reviews.InsertOne(ctx, entry)
@@ -37,7 +37,10 @@ func (c *Catalogue) WriteReview(ctx context.Context, family string, r Review) er
 	if err := c.touch(ctx); err != nil {
 		return err
 	}
-	return c.Sync(ctx)
+	if err := c.Sync(ctx); err != nil { // the next poll shows it
+		c.log.WarnContext(ctx, "review written, and not yet shown", "error", err)
+	}
+	return nil
 }
 
 // touch tells every instance that something of the catalogue has changed.
@@ -56,15 +59,17 @@ func (c *Catalogue) visitorReviews(ctx context.Context) (map[string][]Review, er
 	if err != nil {
 		return nil, fmt.Errorf("read reviews: %w", err)
 	}
-	var entries []visitorReview
-	if err := cursor.All(ctx, &entries); err != nil {
-		return nil, fmt.Errorf("read reviews: %w", err)
-	}
+	defer cursor.Close(ctx)
 	byFamily := map[string][]Review{}
-	for _, entry := range entries {
-		if entry.Stars >= 1 && entry.Stars <= 5 {
-			byFamily[entry.Family] = append(byFamily[entry.Family], entry.Review)
+	for cursor.Next(ctx) {
+		var entry visitorReview
+		if err := cursor.Decode(&entry); err != nil || entry.Stars < 1 || entry.Stars > 5 {
+			continue // not a review that this shop wrote
 		}
+		byFamily[entry.Family] = append(byFamily[entry.Family], entry.Review)
+	}
+	if err := cursor.Err(); err != nil {
+		return nil, fmt.Errorf("read reviews: %w", err)
 	}
 	return byFamily, nil
 }

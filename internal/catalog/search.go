@@ -1,10 +1,11 @@
 package catalog
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"strings"
-	"unicode"
+
+	"crumbs.example/shop/internal/textindex"
 )
 
 // Sort is an order of search results.
@@ -24,8 +25,9 @@ var Sorts = []Sort{Featured, PriceAsc, PriceDesc, BestRated, Newest}
 
 // Query is a search. Zero fields do not narrow it.
 type Query struct {
-	// Text is what was typed. Every word of it has to begin some word of the
-	// product.
+	// Text is what was typed. Every word of it has to be in the product, or begin
+	// a word that is; where no product has them all, see Results. A SKU finds its
+	// product's family alone.
 	Text       string
 	Department string
 	// Brands keeps products of any of these brands.
@@ -37,171 +39,107 @@ type Query struct {
 	// InStock leaves sold-out products out.
 	InStock bool
 	Sort    Sort
-}
-
-// Facet is one choice that narrows a search, and how many results it leaves.
-type Facet struct {
-	Value string
-	Count int
+	// Page is the page of results wanted, counted from 1; below and beyond the
+	// pages there are, it is the nearest one.
+	Page int
+	// PageSize is how many products a page holds; 0 puts all on one.
+	PageSize int
 }
 
 // Results is what a search finds.
 type Results struct {
+	// Products are those of one page, one for each family, Total is the number on all pages.
 	Products []Product
-	// Departments, Brands and Stars are the choices there are, each counted with
-	// all other filters in force.
-	Departments, Brands, Stars []Facet
+	Total    int
+	// Page and Pages count from 1; without results there is one empty page.
+	Page, Pages int
+	Facets      Facets
+	// Corrected is the text that was searched for instead, because no product has
+	// the words as they were typed; else it is empty.
+	Corrected string
+	// Suggestion is a text that may have been meant and finds more; else it is empty.
+	Suggestion string
+	// Partial says that no product has all the words: these have the most of them.
+	Partial bool
+
+	words textindex.Query
+	// everything says that the text held nothing to search for.
+	everything bool
 }
+
+// Segment is a piece of a text, with a mark or without.
+type Segment = textindex.Segment
+
+// Highlight cuts a text into segments, of which those are marked that the search
+// was for.
+func (r Results) Highlight(text string) []Segment { return r.words.Highlight(text) }
 
 // Search finds the products that a query describes.
 func (s *Snapshot) Search(q Query) Results {
-	found := s.match(q.Text)
-	results := Results{
-		Products:    q.filter(found, ""),
-		Departments: count(q.filter(found, "department"), func(p Product) string { return p.Department }),
-		Brands:      count(q.filter(found, "brand"), func(p Product) string { return p.Brand }),
-		Stars:       countStars(q.filter(found, "stars")),
+	var r Results
+	found, counted := s.narrow(s.match(q.Text, &r), q)
+	r.Facets, r.Total = counted, len(found)
+	r.Pages, r.Page = 1, 1
+	start, end := 0, len(found)
+	if q.PageSize > 0 {
+		r.Pages = max(1, (r.Total+q.PageSize-1)/q.PageSize)
+		r.Page = min(max(1, q.Page), r.Pages)
+		start = (r.Page - 1) * q.PageSize
+		end = min(start+q.PageSize, r.Total)
 	}
-	slices.SortFunc(results.Brands, func(a, b Facet) int { return strings.Compare(a.Value, b.Value) })
-	q.sort(results.Products)
-	return results
-}
-
-// filter keeps what the query asks for; the facet named by except is ignored.
-func (q Query) filter(products []Product, except string) []Product {
-	var kept []Product
-	for _, p := range products {
-		switch {
-		case q.Department != "" && except != "department" && p.Department != q.Department,
-			len(q.Brands) > 0 && except != "brand" && !slices.Contains(q.Brands, p.Brand),
-			except != "stars" && p.Stars() < float64(q.MinStars),
-			q.MinPrice > 0 && p.Price < q.MinPrice,
-			q.MaxPrice > 0 && p.Price > q.MaxPrice,
-			q.InStock && p.Stock <= 0:
-			continue
-		}
-		kept = append(kept, p)
+	for _, place := range s.inOrder(found, q)[start:end] {
+		r.Products = append(r.Products, s.leads[place])
 	}
-	return kept
+	return r
 }
 
-// sort puts products into the query's order; equals stay as they were.
-func (q Query) sort(products []Product) {
-	order := map[Sort]func(a, b Product) int{
-		PriceAsc:  func(a, b Product) int { return cmp.Compare(a.Price, b.Price) },
-		PriceDesc: func(a, b Product) int { return cmp.Compare(b.Price, a.Price) },
-		BestRated: func(a, b Product) int { return cmp.Compare(b.Stars(), a.Stars()) },
-		Newest:    func(a, b Product) int { return b.AddedOn.Compare(a.AddedOn) },
-	}[q.Sort]
-	if order != nil {
-		slices.SortStableFunc(products, order)
+// match finds the products that a text describes, whatever the filters, and
+// notes in r how it was understood.
+func (s *Snapshot) match(text string, r *Results) []textindex.Hit {
+	if p, ok := s.BySKU(strings.ToUpper(strings.TrimSpace(text))); ok {
+		return []textindex.Hit{{Document: s.places[p.Family]}}
 	}
-}
-
-func count(products []Product, value func(Product) string) []Facet {
-	var facets []Facet
-	for _, p := range products {
-		i := slices.IndexFunc(facets, func(f Facet) bool { return f.Value == value(p) })
-		if i < 0 {
-			facets = append(facets, Facet{Value: value(p)})
-			i = len(facets) - 1
-		}
-		facets[i].Count++
+	found := s.index.Search(text)
+	r.words, r.Corrected, r.Suggestion, r.Partial = found.Query, found.Corrected, found.Suggestion, found.Partial
+	if r.everything = found.Query.Empty(); r.everything {
+		return s.shelf.all
 	}
-	return facets
+	return found.Hits
 }
 
-func countStars(products []Product) []Facet {
-	facets := []Facet{{Value: "4"}, {Value: "3"}, {Value: "2"}}
-	for _, p := range products {
-		for i, atLeast := range []float64{4, 3, 2} {
-			if p.Stars() >= atLeast {
-				facets[i].Count++
-			}
-		}
+// inOrder sorts the products found and returns their places.
+func (s *Snapshot) inOrder(found []textindex.Hit, q Query) []int {
+	if order, ok := s.shelf.orders[q.Sort]; ok {
+		return pick(order, found)
 	}
-	return facets
+	return byScore(found)
 }
 
-// word is a word of a product, and what finding it is worth.
-type word struct {
-	text   string
-	weight int
+// byScore puts the best matches first, and equals into the shop's own order.
+// There are far fewer scores than products, so the scores alone are sorted.
+func byScore(found []textindex.Hit) []int {
+	groups := map[float32][]int{}
+	for _, hit := range found {
+		groups[hit.Score] = append(groups[hit.Score], hit.Document)
+	}
+	places := make([]int, 0, len(found))
+	for _, score := range slices.Backward(slices.Sorted(maps.Keys(groups))) {
+		places = append(places, groups[score]...)
+	}
+	return places
 }
 
-// wordsOf lists the words by which a product is found.
-func wordsOf(p Product) []word {
-	var words []word
-	add := func(text string, weight int) {
-		for _, w := range split(text) {
-			words = append(words, word{w, weight})
+// pick returns what was found, in an order of all products.
+func pick(order []int, found []textindex.Hit) []int {
+	isFound := make([]bool, len(order))
+	for _, hit := range found {
+		isFound[hit.Document] = true
+	}
+	places := make([]int, 0, len(found))
+	for _, place := range order {
+		if isFound[place] {
+			places = append(places, place)
 		}
 	}
-	add(p.Title, 10)
-	add(p.Brand, 6)
-	add(p.SKU, 6)
-	add(p.Department, 3)
-	for _, bullet := range p.Bullets {
-		add(bullet, 2)
-	}
-	for _, paragraph := range p.Description {
-		add(paragraph, 1)
-	}
-	return words
-}
-
-func split(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
-	})
-}
-
-// match returns the products that hold every word of text, the best first.
-func (s *Snapshot) match(text string) []Product {
-	wanted := split(text)
-	if len(wanted) == 0 {
-		return s.leads
-	}
-	type hit struct {
-		product Product
-		score   int
-	}
-	var hits []hit
-	for i, p := range s.leads {
-		if score := score(s.words[i], wanted); score > 0 {
-			hits = append(hits, hit{p, score})
-		}
-	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return b.score - a.score })
-	products := make([]Product, len(hits))
-	for i, h := range hits {
-		products[i] = h.product
-	}
-	return products
-}
-
-// score adds up the best find for each wanted word; 0 when one is not there.
-func score(words []word, wanted []string) int {
-	total := 0
-	for _, w := range wanted {
-		best := 0
-		for _, candidate := range words {
-			if strings.HasPrefix(candidate.text, stem(w)) {
-				best = max(best, candidate.weight)
-			}
-		}
-		if best == 0 {
-			return 0
-		}
-		total += best
-	}
-	return total
-}
-
-// stem makes a plural find its singular: "lamps" finds "lamp".
-func stem(w string) string {
-	if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
-		return w[:len(w)-1]
-	}
-	return w
+	return places
 }

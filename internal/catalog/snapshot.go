@@ -3,6 +3,8 @@ package catalog
 import (
 	"cmp"
 	"slices"
+
+	"crumbs.example/shop/internal/textindex"
 )
 
 // Snapshot is the whole catalogue at one moment: what a page is rendered from.
@@ -14,19 +16,28 @@ type Snapshot struct {
 	products []Product
 	leads    []Product
 	families map[string][]Product
-	words    [][]word
-	bySKU    map[string]int
-	bySlug   map[string]int
+	// places are the leads' places among the leads, by family.
+	places map[string]int
+	bySKU  map[string]int
+	bySlug map[string]int
+	shelf  shelf
+	rows   rows
+	// texts are what index was built from, lead by lead.
+	texts [][]textindex.Text
+	index *textindex.Index
 	// revision is the database's count of changes that this snapshot shows; 0
 	// when it comes from the data file.
 	revision int64
 }
 
-func newSnapshot(departments []Department, products []Product, revision int64) *Snapshot {
+// newSnapshot arranges a state of the catalogue. Where the texts are those of the
+// previous state (nil before the first), as after a sale, its index is kept.
+func newSnapshot(departments []Department, products []Product, revision int64, previous *Snapshot) *Snapshot {
 	s := &Snapshot{
 		departments: departments,
 		products:    slices.SortedFunc(slices.Values(products), func(a, b Product) int { return cmp.Compare(a.Position, b.Position) }),
 		families:    make(map[string][]Product, len(products)),
+		places:      make(map[string]int, len(products)),
 		bySKU:       make(map[string]int, len(products)),
 		bySlug:      make(map[string]int, len(products)),
 		revision:    revision,
@@ -37,11 +48,25 @@ func newSnapshot(departments []Department, products []Product, revision int64) *
 		s.bySKU[p.SKU], s.bySlug[p.Slug] = i, i
 		family := append(s.families[p.Family], p)
 		if s.families[p.Family] = family; len(family) == 1 {
+			s.places[p.Family] = len(s.leads)
 			s.leads = append(s.leads, p)
-			s.words = append(s.words, wordsOf(p))
 		}
 	}
+	for _, lead := range s.leads {
+		department, _ := s.Department(lead.Department)
+		s.texts = append(s.texts, texts(s.families[lead.Family], department))
+	}
+	s.shelf = newShelf(s.leads)
+	s.rows = newRows(s.leads, s.shelf)
+	s.index = s.indexAfter(previous)
 	return s
+}
+
+func (s *Snapshot) indexAfter(previous *Snapshot) *textindex.Index {
+	if previous != nil && slices.EqualFunc(s.texts, previous.texts, slices.Equal[[]textindex.Text]) {
+		return previous.index
+	}
+	return textindex.New(s.texts)
 }
 
 // Departments returns the departments in display order.

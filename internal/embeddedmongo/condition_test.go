@@ -38,6 +38,9 @@ func filters() []bson.D {
 		{{Key: "a.b", Value: 7}},
 		{{Key: "a.b", Value: nil}},
 		{{Key: "a.b", Value: bson.D{{Key: "$ne", Value: 7}}}},
+		{{Key: "a.b", Value: bson.D{{Key: "$exists", Value: true}}}},
+		{{Key: "a.b", Value: bson.D{{Key: "$exists", Value: false}}}},
+		{{Key: "a.7K3M-9QXT", Value: bson.D{{Key: "$exists", Value: false}}}},
 		{{Key: "a.b.c", Value: bson.D{{Key: "$exists", Value: false}}}},
 		{{Key: "v.b", Value: bson.D{{Key: "$exists", Value: true}}}},
 	}

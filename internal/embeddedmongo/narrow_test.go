@@ -81,6 +81,35 @@ func updateOf(filters []bson.D, upsert bool) opMsg {
 	}
 }
 
+// The orders' condition on a product: enough of it, and no hold of this order yet.
+func TestNarrowAHold(t *testing.T) {
+	shelf := bson.D{{Key: "_id", Value: "shelf"}, {Key: "stock", Value: 3}, {Key: "holds", Value: bson.D{{Key: "A-1", Value: 2}}}}
+	bare := bson.D{{Key: "_id", Value: "bare"}, {Key: "stock", Value: 3}}
+	r := testRelay(t, shelf, bare)
+	hold := func(id, order string, quantity int) bson.D {
+		return bson.D{
+			{Key: "_id", Value: id},
+			{Key: "stock", Value: bson.D{{Key: "$gte", Value: quantity}}},
+			{Key: "holds." + order, Value: bson.D{{Key: "$exists", Value: false}}},
+		}
+	}
+	for name, tc := range map[string]struct {
+		filter, want bson.D
+	}{
+		"enough":             {hold("shelf", "B-2", 3), onlyID("shelf")},
+		"no holds at all":    {hold("bare", "B-2", 3), onlyID("bare")},
+		"too few":            {hold("shelf", "B-2", 4), onlyID(r.gate.nobody)},
+		"held by this order": {hold("shelf", "A-1", 1), onlyID(r.gate.nobody)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			msg := updateOf([]bson.D{tc.filter}, false)
+			if got, want := r.narrow(msg), updateOf([]bson.D{tc.want}, false); string(got.encode()) != string(want.encode()) {
+				t.Errorf("narrow: got %v, want %v", got.statements(), want.statements())
+			}
+		})
+	}
+}
+
 func TestNarrowFindAndModify(t *testing.T) {
 	r := testRelay(t, filter("a", 1))
 	command := func(query bson.D) opMsg {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
 )
 
 // idLength is how many characters 256 bits have in base64url without padding:
@@ -51,6 +53,30 @@ var hidden = bytes.Repeat([]byte{'*'}, idLength-shownStart-shownEnd)
 func maskBytes(document []byte) {
 	for _, run := range idRuns(document) {
 		copy(document[run+shownStart:], hidden)
+	}
+}
+
+// hideField overwrites the texts of every field of that name, in place and with
+// their length kept.
+func hideField(document bson.Raw, name string) {
+	if bytes.Contains(document, append([]byte(name), 0)) {
+		hideIn(elements(document), name, false)
+	}
+}
+
+func hideIn(fields []bson.RawElement, name string, within bool) {
+	for _, field := range fields {
+		value, private := field.Value(), within || field.Key() == name
+		switch value.Type {
+		case bson.TypeEmbeddedDocument:
+			hideIn(elements(value.Value), name, private)
+		case bson.TypeArray:
+			hideIn(elements(value.Value), name, private)
+		case bson.TypeString:
+			if text := value.Value; private && len(text) > 5 { // four bytes of length, the text, a zero
+				copy(text[4:len(text)-1], bytes.Repeat([]byte{'*'}, len(text)-5))
+			}
+		}
 	}
 }
 

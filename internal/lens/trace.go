@@ -65,6 +65,8 @@ type Trace struct {
 	owned bool
 	// tab is the tab that the request itself named.
 	tab string
+	// private is only needed while the trace is made.
+	private []string
 }
 
 // Header is a line of a request's header.
@@ -95,6 +97,9 @@ type Exchange struct {
 	Took   time.Duration
 	// CookieName is the session cookie's name over plain HTTP.
 	CookieName string
+	// Private are the names of the fields whose texts are hidden wherever they
+	// stand: what visitors tell of themselves.
+	Private []string
 	// From is the lens id of the request whose redirect led here, Tab the tab that
 	// the request named.
 	From, Tab string
@@ -131,7 +136,7 @@ func (r *Recorder) Trace(e Exchange) *Trace {
 	t.readResponse(e)
 	if r != nil {
 		r.mu.Lock()
-		t.keep(r.evidence, slices.Clone(r.commands), r.uncounted)
+		t.keep(r.evidence, slices.Clone(r.commands), r.uncounted, e.Private)
 		r.mu.Unlock()
 	}
 	return t
@@ -191,11 +196,12 @@ func (t *Trace) readResponse(e Exchange) {
 }
 
 // keep takes over the evidence: copies, masked, within the limits.
-func (t *Trace) keep(e evidence, commands []Command, uncounted int) {
+func (t *Trace) keep(e evidence, commands []Command, uncounted int, private []string) {
 	t.collection, t.Checks = e.collection, slices.Clone(e.checks)
 	if uncounted > 0 {
 		t.cut("%d commands beyond the first %d", uncounted, maxCommands)
 	}
+	t.private = private
 	left := MaxTrace - MaxDocument // the rest is for what was read from the request
 	t.before, t.beforeBytes = t.kept(&left, "the document before", e.before)
 	if e.after != nil {
@@ -223,6 +229,9 @@ func (t *Trace) kept(left *int, what string, document bson.Raw) (bson.Raw, int) 
 	*left -= len(document)
 	masked := bytes.Clone(document)
 	maskBytes(masked)
+	for _, name := range t.private {
+		hideField(masked, name)
+	}
 	return masked, len(document)
 }
 

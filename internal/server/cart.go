@@ -38,7 +38,7 @@ func (s *Server) renderCart(c *gin.Context, status int, v visit, message string)
 	}
 	props.GoesWith = v.cards(goesWith(v))
 	if len(v.summary.Items) == 0 {
-		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
+		props.Suggestions = v.cards(first(v.snapshot.BestRated(), 4))
 	}
 	return render(c, status, templates.Cart(props))
 }
@@ -172,7 +172,7 @@ func confirmation(query url.Values, v visit) *templates.Confirmation {
 			continue
 		}
 		return &templates.Confirmation{
-			Kind: known.kind, Product: product, Others: v.products(rest(query[known.parameter])), Limited: query.Get("limited") == "1", Token: v.token,
+			Kind: known.kind, Product: product, Others: v.products(rest(query[known.parameter])), Limited: v.products(query["limited"]), Token: v.token,
 			Quantity: quantity, Position: bounded(query.Get("position"), 0, cart.MaxLines),
 		}
 	}

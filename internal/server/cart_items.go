@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,7 +22,8 @@ const maxToken = 64
 // maxTogether is how many products one form may add.
 const maxTogether = 5
 
-// addToCart serves POST /cart/items.
+// addToCart serves POST /cart/items. The field "then" with the value "checkout"
+// leads on to the checkout.
 func (s *Server) addToCart(c *gin.Context) error {
 	if skus := c.PostFormArray("sku"); len(skus) > 1 {
 		return s.addSeveral(c, skus)
@@ -40,6 +42,9 @@ func (s *Server) addToCart(c *gin.Context) error {
 	if err != nil {
 		return s.refuseAddition(c, product, err)
 	}
+	if c.PostForm("then") == "checkout" && !wantsJSON(c) {
+		return redirect(c, checkoutPath)
+	}
 	return s.answerCart(c, ct, addResult(addition, before, ct.Quantity(product.SKU), limited))
 }
 
@@ -56,10 +61,17 @@ func (s *Server) addSeveral(c *gin.Context, skus []string) error {
 		}
 		additions = append(additions, addition)
 	}
+	var before cart.Cart
+	var limited []string
 	ct, err := s.changeCart(c, func(ct *cart.Cart) error {
+		before, limited = cart.Cart{Lines: slices.Clone(ct.Lines)}, nil
 		for _, addition := range additions {
-			if _, err := ct.Add(addition); err != nil {
+			capped, err := ct.Add(addition)
+			if err != nil {
 				return err
+			}
+			if capped {
+				limited = append(limited, addition.SKU)
 			}
 		}
 		return nil
@@ -67,7 +79,24 @@ func (s *Server) addSeveral(c *gin.Context, skus []string) error {
 	if err != nil {
 		return s.refuseChange(c, err)
 	}
-	return s.answerCart(c, ct, outcome{"added": skus}.and("quantity", additions[0].Quantity))
+	return s.answerCart(c, ct, addedSeveral(additions, before, ct, limited))
+}
+
+// addedSeveral tells which products there are more of now. Where the stock let
+// none through, it tells of the first one how many there are.
+func addedSeveral(additions []cart.Addition, before, after cart.Cart, limited []string) outcome {
+	done := outcome{}
+	for _, a := range additions {
+		if after.Quantity(a.SKU) > before.Quantity(a.SKU) || !slices.Contains(limited, a.SKU) {
+			done["added"] = append(done["added"], a.SKU)
+		}
+	}
+	if len(done["added"]) == 0 {
+		done = result("updated", additions[0].SKU, "quantity", after.Quantity(additions[0].SKU))
+	} else if first := done["added"][0]; after.Quantity(first) > before.Quantity(first) {
+		done = done.and("quantity", after.Quantity(first)-before.Quantity(first))
+	}
+	return done.limitedBy(limited...)
 }
 
 // addResult tells what an add did: a repeated one is answered like the first,
@@ -75,9 +104,9 @@ func (s *Server) addSeveral(c *gin.Context, skus []string) error {
 func addResult(a cart.Addition, before, after int, limited bool) outcome {
 	switch {
 	case limited && after <= before:
-		return result("updated", a.SKU, "quantity", after).with("limited", true)
+		return result("updated", a.SKU, "quantity", after).limitedBy(a.SKU)
 	case limited:
-		return result("added", a.SKU, "quantity", after-before).with("limited", true)
+		return result("added", a.SKU, "quantity", after-before).limitedBy(a.SKU)
 	}
 	return result("added", a.SKU, "quantity", a.Quantity)
 }
@@ -142,7 +171,7 @@ func (s *Server) setQuantity(c *gin.Context) error {
 	if err != nil {
 		return s.refuseChange(c, err)
 	}
-	return s.answerCart(c, ct, result("updated", product.SKU, "quantity", ct.Quantity(product.SKU)).with("limited", limited))
+	return s.answerCart(c, ct, result("updated", product.SKU, "quantity", ct.Quantity(product.SKU)).limitedIf(limited, product.SKU))
 }
 
 // removeFromCart serves POST /cart/items/{sku}/remove. Removing a line that is
@@ -203,7 +232,7 @@ func (s *Server) moveLine(c *gin.Context, done string, move func(*cart.Cart, cat
 	if err != nil {
 		return s.refuseChange(c, err)
 	}
-	return s.answerCart(c, ct, result(done, product.SKU, "quantity", ct.Quantity(product.SKU)).with("limited", limited))
+	return s.answerCart(c, ct, result(done, product.SKU, "quantity", ct.Quantity(product.SKU)).limitedIf(limited, product.SKU))
 }
 
 // product finds the product that the path names.
@@ -248,16 +277,11 @@ func result(done, sku, name string, n int) outcome {
 	return outcome{done: {sku}}.and(name, n)
 }
 
-// markLimited gives the line that the stock limited its notice.
+// markLimited gives the lines that the stock limited their notice.
 func (o outcome) markLimited(items []cart.Item) {
-	if o["limited"] == nil {
-		return
-	}
 	for i, item := range items {
-		for _, skus := range o {
-			if skus[0] == item.Product.SKU {
-				items[i].Notice = cart.LimitedByStock
-			}
+		if slices.Contains(o["limited"], item.Product.SKU) {
+			items[i].Notice = cart.LimitedByStock
 		}
 	}
 }
@@ -267,9 +291,17 @@ func (o outcome) and(name string, n int) outcome {
 	return o
 }
 
-func (o outcome) with(name string, holds bool) outcome {
-	if holds {
-		o[name] = []string{"1"}
+// limitedBy tells of which products the stock had fewer than were asked for.
+func (o outcome) limitedBy(skus ...string) outcome {
+	if len(skus) > 0 {
+		o["limited"] = skus
 	}
 	return o
+}
+
+func (o outcome) limitedIf(holds bool, sku string) outcome {
+	if !holds {
+		return o
+	}
+	return o.limitedBy(sku)
 }

@@ -11,7 +11,7 @@ func TestRobotsStayOutOfCartsAndSearches(t *testing.T) {
 	s := openShop(t)
 	robots := s.browser(t).get(t, "/robots.txt")
 	robots.wantStatus(t, http.StatusOK)
-	for _, line := range []string{"Disallow: /cart\n", "Disallow: /search\n", "Sitemap: " + s.URL + "/sitemap.xml\n"} {
+	for _, line := range []string{"Disallow: /cart\n", "Disallow: /checkout\n", "Disallow: /orders\n", "Disallow: /search\n", "Sitemap: " + s.URL + "/sitemap.xml\n"} {
 		if !strings.Contains(robots.body, line) {
 			t.Errorf("robots.txt has no line %q:\n%s", line, robots.body)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"crumbs.example/shop/internal/cart"
+	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
 )
@@ -17,6 +18,10 @@ var (
 	errMalformed = errors.New("malformed request")
 	errCrossSite = errors.New("cross-site request")
 	errMethod    = errors.New("method not allowed")
+	// errOrderAdrift says that an order was placed and its session has ended.
+	errOrderAdrift = errors.New("order placed, session ended")
+	// errCartBehind says that an order was placed and the session does not know it.
+	errCartBehind = errors.New("order placed, session not updated")
 )
 
 // statusClientGone is logged for a request whose client has hung up. Nobody
@@ -53,8 +58,18 @@ var explanations = []struct {
 		"None of this product is left. Nothing was changed."}},
 	{cart.ErrNoLine, explanation{http.StatusConflict, "The cart has changed",
 		"That product is no longer where this form expected it, perhaps because of another tab. Nothing was changed."}},
+	{errOrderAdrift, explanation{http.StatusConflict, "Your order is placed, and out of your reach",
+		"The order was placed, and at the same moment this session was ended, perhaps in another tab. Without the session there is no way to the order. It is in the database all the same."}},
+	{errCartBehind, explanation{http.StatusServiceUnavailable, "Your order is placed, your cart is not up to date",
+		"The order was placed, and then the database stopped answering: your cart still shows what you have ordered. It is under Your orders. Placing it again from the same page orders nothing twice."}},
+	{order.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
+		"The database stopped answering in the middle of your order. It may have been placed: look at Your orders before you try again. Placing it again from the same page orders nothing twice."}},
+	{order.ErrUnderWay, explanation{http.StatusServiceUnavailable, "Your order is still being placed",
+		"An earlier click is placing this very order and has not come to an end. Look at Your orders in a moment."}},
+	{order.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The shop cannot reach its orders",
+		"The database that keeps the orders does not answer. This request ordered nothing, and your cart and your cookie are untouched. Try again in a moment."}},
 	{sessionstore.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
-		"The database stopped answering in the middle of the change. It may have been made: look at your cart before you try again."}},
+		"The database stopped answering in the middle of the change. It may have been made: look at your cart, or at what you changed, before you try again."}},
 	{sessionstore.ErrBusy, explanation{http.StatusServiceUnavailable, "Too many changes at once",
 		"Earlier changes of this session are still under way, and this one could not wait for them any longer. Nothing was changed; try again."}},
 	{sessionstore.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The shop cannot reach its memory",
@@ -115,7 +130,7 @@ func (s *Server) answerError(c *gin.Context, e explanation) {
 	switch e.status {
 	case http.StatusNotFound:
 		v = s.glanceVisit(c)
-		props.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
+		props.Suggestions = v.cards(first(v.snapshot.BestRated(), 4))
 	case http.StatusConflict, http.StatusUnprocessableEntity:
 		v = s.glanceVisit(c)
 	case http.StatusServiceUnavailable, http.StatusInternalServerError:
@@ -128,13 +143,16 @@ func (s *Server) answerError(c *gin.Context, e explanation) {
 	}
 }
 
-// retryHref is where "Try again" leads: the page that failed, or the cart after
-// a failed change.
+// retryHref is where "Try again" leads: the page that failed, the orders after a
+// failed order, or the cart after a failed change.
 func retryHref(c *gin.Context) string {
-	if c.Request.Method == http.MethodPost {
-		return "/cart"
+	switch {
+	case c.Request.Method != http.MethodPost:
+		return c.Request.URL.RequestURI()
+	case c.FullPath() == checkoutPath && c.PostForm("step") == stepPlace:
+		return ordersPath
 	}
-	return c.Request.URL.RequestURI()
+	return "/cart"
 }
 
 type errorJSON struct {

@@ -22,6 +22,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/mongotest"
+	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/server"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -38,6 +39,7 @@ const cookieName = "sid"
 type shop struct {
 	*httptest.Server
 	catalogue *catalog.Catalogue
+	orders    *order.Orders
 	db        *mongo.Database
 	log       *log
 	clock     *clock
@@ -47,7 +49,9 @@ type shop struct {
 type setup struct {
 	db       *mongo.Database
 	sessions sessionstore.Config
+	orders   order.Config
 	server   server.Config
+	store    func(server.Sessions) server.Sessions
 	wrap     func(http.Handler) http.Handler
 }
 
@@ -65,7 +69,14 @@ func openShop(t testing.TB, configure ...func(*setup)) *shop {
 			Now:     s.clock.now,
 			Logger:  logger,
 		},
+		orders: order.Config{
+			Secrets: []string{"0123456789abcdef0123456789abcdef"},
+			Timeout: 20 * time.Second,
+			Now:     s.clock.now,
+			Logger:  logger,
+		},
 		server: server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Demo: true, Logger: logger},
+		store:  func(s server.Sessions) server.Sessions { return s },
 		wrap:   func(h http.Handler) http.Handler { return h },
 	}
 	for _, change := range configure {
@@ -95,7 +106,12 @@ func (s *shop) open(t testing.TB, use setup) {
 	if err != nil {
 		t.Fatalf("sessionstore.New: %v", err)
 	}
-	use.server.Catalogue, use.server.Sessions = s.catalogue, store
+	use.server.Catalogue, use.server.Sessions = s.catalogue, use.store(store)
+	use.orders.Database, use.orders.Stock = s.db, s.catalogue
+	if s.orders, err = order.New(use.orders); err != nil {
+		t.Fatalf("order.New: %v", err)
+	}
+	use.server.Orders = s.orders
 	if use.server.Ready == nil {
 		use.server.Ready = func(ctx context.Context) error { return s.db.Client().Ping(ctx, nil) }
 	}
@@ -359,6 +375,19 @@ type page struct {
 	status  int
 	header  http.Header
 	body    string
+}
+
+// leadsTo is where the response redirects to, without the lens's part of the
+// address.
+func (p page) leadsTo() string {
+	address, fragment, hasFragment := strings.Cut(p.header.Get("Location"), "#")
+	if before, _, found := strings.Cut(address, "lens="); found {
+		address = strings.TrimRight(before, "?&")
+	}
+	if hasFragment {
+		address += "#" + fragment
+	}
+	return address
 }
 
 func (p page) wantStatus(t testing.TB, want int) {

@@ -40,9 +40,13 @@ func (s *Server) watch(c *gin.Context) {
 		ID: lensID(c), Request: c.Request, CookieName: s.cfg.CookieName,
 		Status: c.Writer.Status(), Header: c.Writer.Header(), Bytes: max(c.Writer.Size(), 0),
 		At: began, Took: time.Since(began),
-		From: c.GetString(ledByKey), Tab: c.Request.URL.Query().Get("lab"),
+		Private: private,
+		From:    c.GetString(ledByKey), Tab: c.Request.URL.Query().Get("lab"),
 	}))
 }
+
+// private are the parts of a session in which visitors tell of themselves.
+var private = []string{draftKey}
 
 func isLensRoute(route string) bool { return route == "/lens" || strings.HasPrefix(route, "/lens/") }
 

@@ -21,7 +21,10 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	b.add(t, products[0].SKU)
 	b.add(t, products[1].SKU)
 	b.submit(t, "/cart/items/"+products[1].SKU+"/save", "")
-	queue := []string{"/", "/departments/kitchen", "/products/" + products[0].Slug, "/search", "/search?q=xyzzy", "/cart"}
+	placed := b.order(t, products[1].SKU)
+	b.add(t, products[0].SKU)
+	b.fillCheckout(t)
+	queue := []string{"/", "/departments/kitchen", "/products/" + products[0].Slug, "/search", "/search?q=xyzzy", "/cart", "/checkout?step=review", placed}
 	found := map[string]bool{}
 	for _, path := range queue {
 		found[path] = true

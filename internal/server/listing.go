@@ -1,19 +1,18 @@
 package server
 
 import (
-	"cmp"
 	"errors"
-	"math"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gin-gonic/gin"
 
 	"crumbs.example/shop/internal/catalog"
-	"crumbs.example/shop/templates"
 )
 
 const (
@@ -21,22 +20,15 @@ const (
 	pageSize = 24
 	// maxQueryLength bounds what is searched for, in bytes; the field takes 200.
 	maxQueryLength = 200
+	// maxBrands bounds the brands of a filter, since each link carries them all.
+	maxBrands = 20
 )
-
-var sortLabels = map[catalog.Sort]string{
-	catalog.Featured:  "Featured",
-	catalog.PriceAsc:  "Price: low to high",
-	catalog.PriceDesc: "Price: high to low",
-	catalog.BestRated: "Average review",
-	catalog.Newest:    "Newest",
-}
 
 // listing is the state of a page of results, as its URL gives it.
 type listing struct {
 	path    string
 	values  url.Values
 	query   catalog.Query
-	page    int
 	message string
 }
 
@@ -47,12 +39,13 @@ func (s *Server) readListing(c *gin.Context, path string) listing {
 	if _, ok := s.cfg.Catalogue.Snapshot().Department(values.Get("dept")); !ok {
 		values.Del("dept")
 	}
-	text := strings.Join(strings.Fields(strings.ToValidUTF8(values.Get("q"), "")), " ")
-	l := listing{path: path, values: url.Values{}, page: 1}
+	values.Set("q", searchText(values.Get("q")))
+	values["brand"] = first(slices.DeleteFunc(values["brand"], func(brand string) bool { return brand == "" }), maxBrands)
+	l := listing{path: path, values: url.Values{}}
 	l.query = catalog.Query{
-		Text:       strings.ToValidUTF8(text[:min(len(text), maxQueryLength)], ""),
+		Text:       values.Get("q"),
 		Department: values.Get("dept"),
-		Brands:     slices.DeleteFunc(values["brand"], func(brand string) bool { return brand == "" }),
+		Brands:     values["brand"],
 		InStock:    values.Get("stock") == "1",
 		Sort:       catalog.Sort(values.Get("sort")),
 	}
@@ -62,12 +55,19 @@ func (s *Server) readListing(c *gin.Context, path string) listing {
 	if stars, err := strconv.Atoi(values.Get("stars")); err == nil && stars >= 1 && stars <= 5 {
 		l.query.MinStars = stars
 	}
-	if page, err := strconv.Atoi(values.Get("page")); err == nil && page > 0 {
-		l.page = page
-	}
+	l.query.PageSize = pageSize
+	l.query.Page, _ = strconv.Atoi(values.Get("page"))
 	l.readPrices(values.Get("min"), values.Get("max"))
 	l.keep(values, "q", "dept", "brand", "stars", "min", "max", "stock", "sort")
 	return l
+}
+
+// searchText is what is searched for: the text without what cannot be seen, and
+// not longer than anyone types.
+func searchText(typed string) string {
+	typed = strings.ToValidUTF8(typed[:min(len(typed), 4*maxQueryLength)], "")
+	typed = strings.Join(strings.FieldsFunc(typed, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	return strings.ToValidUTF8(typed[:min(len(typed), maxQueryLength)], "")
 }
 
 func (l *listing) readPrices(low, high string) {
@@ -129,161 +129,25 @@ func (l listing) href(name string, values ...string) string {
 	return l.path + "?" + changed.Encode()
 }
 
-// props searches and builds the page of results for a visitor.
-func (l listing) props(v visit) templates.ListingProps {
-	results := v.snapshot.Search(l.query)
-	total := len(results.Products)
-	pages := max(1, int(math.Ceil(float64(total)/pageSize)))
-	l.page = min(l.page, pages)
-	start := (l.page - 1) * pageSize
-	shown := results.Products[start:min(start+pageSize, total)]
-
-	p := templates.ListingProps{
-		Total:     total,
-		Cards:     v.cards(shown),
-		Sort:      l.sortProps(),
-		Filters:   l.filterProps(v.snapshot, results),
-		Applied:   l.applied(v.snapshot),
-		ClearHref: l.clearHref(),
-		Pages:     l.pagination(pages),
-	}
-	if total == 0 {
-		p.Suggestions = v.cards(bestRated(v.snapshot.Products(), 4))
-		return p
-	}
-	p.First, p.Last = start+1, start+len(shown)
-	return p
-}
-
-func (l listing) sortProps() templates.SortProps {
-	p := templates.SortProps{Action: l.path, Hidden: l.hidden("sort")}
-	for _, sort := range catalog.Sorts {
-		p.Options = append(p.Options, templates.Option{
-			Value: string(sort), Label: sortLabels[sort], Selected: sort == l.query.Sort,
-		})
-	}
-	return p
-}
-
-func (l listing) filterProps(snapshot *catalog.Snapshot, results catalog.Results) templates.FilterProps {
-	p := templates.FilterProps{
-		Action:  l.path,
-		Hidden:  l.hidden("brand", "stars", "min", "max", "stock"),
-		Min:     l.values.Get("min"),
-		Max:     l.values.Get("max"),
-		InStock: l.query.InStock,
-		Message: l.message,
-	}
-	if l.path == "/search" {
-		p.Departments = l.departmentLinks(snapshot, results.Departments)
-	}
-	for _, brand := range results.Brands {
-		p.Brands = append(p.Brands, templates.Option{
-			Value: brand.Value, Label: brand.Value, Count: brand.Count,
-			Selected: slices.Contains(l.query.Brands, brand.Value),
-		})
-	}
-	for _, stars := range results.Stars {
-		p.Stars = append(p.Stars, templates.Option{
-			Value: stars.Value, Label: stars.Value + " stars and up", Count: stars.Count,
-			Selected: strconv.Itoa(l.query.MinStars) == stars.Value,
-		})
-	}
-	return p
-}
-
-func (l listing) departmentLinks(snapshot *catalog.Snapshot, facets []catalog.Facet) []templates.FilterLink {
-	links := []templates.FilterLink{{Label: "All departments", Href: l.href("dept"), Current: l.query.Department == ""}}
-	for _, department := range snapshot.Departments() {
-		i := slices.IndexFunc(facets, func(f catalog.Facet) bool { return f.Value == department.Slug })
-		if i < 0 && l.query.Department != department.Slug {
-			continue
-		}
-		link := templates.FilterLink{Label: department.Name, Href: l.href("dept", department.Slug), Current: l.query.Department == department.Slug}
-		if i >= 0 {
-			link.Count = facets[i].Count
-		}
-		links[0].Count += link.Count
-		links = append(links, link)
-	}
-	return links
-}
-
-// hidden lists the state as form fields, without the fields that the form has
-// itself.
-func (l listing) hidden(except ...string) []templates.Field {
-	var fields []templates.Field
+// hrefPrice is the page with both bounds of the price set, and back on its first
+// page; a zero bound is none.
+func (l listing) hrefPrice(low, high catalog.Cents) string {
+	changed := listing{path: l.path, values: url.Values{}}
 	for name, values := range l.values {
-		if slices.Contains(except, name) {
-			continue
-		}
-		for _, value := range values {
-			fields = append(fields, templates.Field{Name: name, Value: value})
-		}
+		changed.values[name] = values
 	}
-	slices.SortStableFunc(fields, func(a, b templates.Field) int { return cmp.Compare(a.Name, b.Name) })
-	return fields
-}
-
-// applied lists the filters in force as links that take each away.
-func (l listing) applied(snapshot *catalog.Snapshot) []templates.Link {
-	var links []templates.Link
-	add := func(label, href string) { links = append(links, templates.Link{Label: label, Href: href}) }
-	if department, ok := snapshot.Department(l.values.Get("dept")); ok && l.path == "/search" {
-		add(department.Name, l.href("dept"))
-	}
-	for i, brand := range l.query.Brands {
-		add(brand, l.href("brand", slices.Delete(slices.Clone(l.query.Brands), i, i+1)...))
-	}
-	if l.query.MinStars > 0 {
-		add(strconv.Itoa(l.query.MinStars)+" stars and up", l.href("stars"))
-	}
-	if l.query.MinPrice > 0 {
-		add("From "+l.query.MinPrice.String(), l.href("min"))
-	}
-	if l.query.MaxPrice > 0 {
-		add("Up to "+l.query.MaxPrice.String(), l.href("max"))
-	}
-	if l.query.InStock {
-		add("In stock", l.href("stock"))
-	}
-	return links
-}
-
-func (l listing) clearHref() string {
-	kept := url.Values{}
-	for _, name := range []string{"q", "sort"} {
-		if value := l.values.Get(name); value != "" {
-			kept.Set(name, value)
+	for name, bound := range map[string]catalog.Cents{"min": low, "max": high} {
+		if delete(changed.values, name); bound > 0 {
+			changed.values.Set(name, dollars(bound))
 		}
 	}
-	if len(kept) == 0 {
-		return l.path
-	}
-	return l.path + "?" + kept.Encode()
+	return changed.href("page")
 }
 
-func (l listing) pagination(pages int) templates.PaginationProps {
-	var p templates.PaginationProps
-	if pages < 2 {
-		return p
+// dollars writes a price as a visitor types it: "25", "19.50".
+func dollars(c catalog.Cents) string {
+	if c%100 == 0 {
+		return strconv.FormatInt(int64(c/100), 10)
 	}
-	for number := range pages {
-		number++
-		p.Pages = append(p.Pages, templates.PageLink{Number: number, Href: l.pageHref(number), Current: number == l.page})
-	}
-	if l.page > 1 {
-		p.Prev = l.pageHref(l.page - 1)
-	}
-	if l.page < pages {
-		p.Next = l.pageHref(l.page + 1)
-	}
-	return p
-}
-
-func (l listing) pageHref(number int) string {
-	if number == 1 {
-		return l.href("page")
-	}
-	return l.href("page", strconv.Itoa(number))
+	return fmt.Sprintf("%d.%02d", c/100, c%100)
 }

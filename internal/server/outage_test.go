@@ -13,6 +13,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"crumbs.example/shop/internal/mongotest"
+	"crumbs.example/shop/internal/order"
 )
 
 // answerWithin bounds each answer of a shop without database. The contract says
@@ -28,9 +29,10 @@ func TestDatabaseOutage(t *testing.T) {
 			p := s.plenty(t, 1)[0]
 			b.post(t, "/cart/items", "sku="+p.SKU+"&quantity=2").wantStatus(t, http.StatusSeeOther)
 			key := b.cookie(t).Value
+			token := b.fillCheckout(t).token(t)
 
 			line.set(outage)
-			t.Run("meanwhile", func(t *testing.T) { duringOutage(t, s, b, p.SKU, p.Slug) })
+			t.Run("meanwhile", func(t *testing.T) { duringOutage(t, s, b, p.SKU, p.Slug, token) })
 			line.set(passes)
 			eventually(t, func() bool { return b.get(t, "/readyz").status == http.StatusOK })
 			eventually(t, func() bool { return b.get(t, "/cart").status == http.StatusOK })
@@ -43,6 +45,9 @@ func TestDatabaseOutage(t *testing.T) {
 			}
 			if got := b.add(t, p.SKU).badge(); got != "3" {
 				t.Errorf("badge after one more add: got %s, want 3", got)
+			}
+			if n := s.countOrders(t); n != 0 {
+				t.Errorf("got %d orders, want none that was refused", n)
 			}
 			// A stranger's first add may have reached the database late, as a document
 			// that no cookie opens. Nobody has changed one of those.
@@ -66,7 +71,7 @@ type outageCase struct {
 	told  string
 }
 
-func duringOutage(t *testing.T, s *shop, b *browser, sku, slug string) {
+func duringOutage(t *testing.T, s *shop, b *browser, sku, slug, token string) {
 	const get, post, unavailable = http.MethodGet, http.MethodPost, http.StatusServiceUnavailable
 	const unchanged = "othing was changed" // at the start of a sentence or within
 	stranger := s.browser(t)
@@ -82,6 +87,11 @@ func duringOutage(t *testing.T, s *shop, b *browser, sku, slug string) {
 		{"add", b, post, "/cart/items", "sku=" + sku, unavailable, "", unchanged},
 		{"update", b, post, "/cart/items/" + sku, "quantity=7", unavailable, "", unchanged},
 		{"add out of range", b, post, "/cart/items", "sku=" + sku + "&quantity=100", unavailable, "", ""},
+		{"checkout", b, get, "/checkout?step=address", "", unavailable, "", "Your cart and your cookie are untouched"},
+		{"address", b, post, "/checkout", addressForm, unavailable, "", unchanged},
+		{"order", b, post, "/checkout", "step=place&token=" + token, unavailable, "", unchanged},
+		{"orders", b, get, "/orders", "", unavailable, "", "Your cart and your cookie are untouched"},
+		{"an order", b, get, "/orders/" + order.ID("nonce"), "", unavailable, "", "Your cart and your cookie are untouched"},
 		{"end of the session", b, post, "/session/end", "", unavailable, "", ""},
 		{"a stranger's home", stranger, get, "/", "", 200, "0", ""},
 		{"a stranger's cart", stranger, get, "/cart", "", 200, "0", "This request brought no cookie"},

@@ -60,6 +60,7 @@ func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.P
 		Department: department,
 		InCart:     v.cart.Quantity(product.SKU),
 		Token:      v.token,
+		Now:        s.cfg.Orders.Now(),
 		Colours:    v.snapshot.Colours(product),
 		Together:   together(v.snapshot, product),
 		Reviews:    reviewProps(product, c.Request.URL.Query(), form),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
 )
@@ -95,9 +96,22 @@ func (s *Server) memory(v visit) templates.MemoryProps {
 		templates.Fact{Name: "Session started", Value: moment(session.CreatedAt), Evidence: true},
 		templates.Fact{Name: "Ends, if not used, on", Value: moment(session.ExpiresAt), Evidence: true},
 		templates.Fact{Name: "Ends at the latest on", Value: moment(session.AbsoluteExpiresAt), Evidence: true},
-		templates.Fact{Name: "What the document holds", Value: fmt.Sprintf("%s in the cart, %d saved for later: article numbers and quantities, no prices, no name", plural(len(v.cart.Lines), "line"), len(v.cart.Saved))},
+		templates.Fact{Name: "What the document holds", Value: fmt.Sprintf("%s in the cart, %d saved for later: article numbers and quantities, no prices", plural(len(v.cart.Lines), "line"), len(v.cart.Saved))},
+		templates.Fact{Name: "What it holds about you", Value: personal(session)},
 	)
 	return p
+}
+
+// personal says what a session holds that is about a person, without showing it.
+func personal(session sessionstore.Session) string {
+	var draft order.Draft
+	if _, err := session.Decode(draftKey, &draft); err == nil && draft.Address != (order.Address{}) {
+		return "the name and address of a checkout that is not finished; they leave the session with the order"
+	}
+	if orders := len(orderIDs(session)); orders > 0 {
+		return "no name; " + plural(orders, "order number") + ", under which the orders are kept beside the sessions"
+	}
+	return "no name, no address"
 }
 
 func presence(session sessionstore.Session) string {

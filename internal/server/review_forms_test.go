@@ -308,3 +308,22 @@ func askAll(t *testing.T, cases []outageCase) {
 		t.Run(c.name, func(t *testing.T) { c.check(t, "Accept: text/html", c.ask(t.Context(), "Accept: text/html")) })
 	}
 }
+
+// A line break is one character to the field and two on the way (HTML, section
+// 4.10.22.8, form data sets are sent with CRLF).
+func TestALineBreakIsOneCharacter(t *testing.T) {
+	s := openShop(t)
+	p := s.plenty(t, 1)[0]
+	text := strings.Repeat("a", 999) + "\r\n" + strings.Repeat("b", 1000)
+	s.browser(t).post(t, reviewPath(p), opinion(5, "Title", text)).wantStatus(t, http.StatusSeeOther)
+}
+
+// Characters that no keyboard types and no page may hold are left out.
+func TestControlCharactersAreLeftOut(t *testing.T) {
+	s := openShop(t)
+	p := s.plenty(t, 1)[0]
+	shown := s.browser(t).review(t, p, opinion(5, "a\x00b\x1bc\nd", "e\x00f\r\ng\x08"))
+	if strings.ContainsAny(shown.body, "\x00\x1b\x08") {
+		t.Error("the page holds control characters")
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -52,7 +53,7 @@ func (s *Server) postReview(c *gin.Context) error {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), reviewTimeout)
 	defer cancel()
 	if err := s.cfg.Catalogue.WriteReview(ctx, product.Family, review); err != nil {
-		return fmt.Errorf("%w: %w", sessionstore.ErrUnavailable, err)
+		return fmt.Errorf("%w: %w", sessionstore.ErrUncertain, err)
 	}
 	return redirect(c, "/products/"+product.Slug+"?reviewed=1#write")
 }
@@ -62,8 +63,8 @@ func readReview(c *gin.Context) (templates.ReviewForm, catalog.Review) {
 	stars, _ := number(c.PostForm("stars"))
 	form := templates.ReviewForm{
 		Stars: stars,
-		Title: strings.TrimSpace(strings.ToValidUTF8(c.PostForm("title"), "")),
-		Text:  strings.TrimSpace(strings.ToValidUTF8(c.PostForm("text"), "")),
+		Title: strings.Join(strings.Fields(cleaned(c.PostForm("title"))), " "),
+		Text:  strings.TrimSpace(cleaned(c.PostForm("text"))),
 	}
 	switch {
 	case stars < 1 || stars > 5:
@@ -77,6 +78,18 @@ func readReview(c *gin.Context) (templates.ReviewForm, catalog.Review) {
 		Stars: stars, Title: form.Title, Text: form.Text, Author: "A visitor",
 		Date: catalog.Date(time.Now().UTC().Format(time.DateOnly)),
 	}
+}
+
+// cleaned is a text as it was typed: a line break is one character, though forms
+// send two, and what is no character of a text is left out.
+func cleaned(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // reviewer returns the name that the visitor's session keeps for reviews, and

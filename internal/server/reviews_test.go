@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -126,7 +127,7 @@ func TestAReviewIsPublished(t *testing.T) {
 	b := s.browser(t)
 	answer := b.post(t, reviewPath(p), opinion(4, "Warm hands", "Three weeks of tea, no chips."))
 	answer.wantStatus(t, http.StatusSeeOther)
-	if got, want := answer.header.Get("Location"), "/products/"+p.Slug+"?reviewed=1#write"; got != want {
+	if got, want := answer.leadsTo(), "/products/"+p.Slug+"?reviewed=1#write"; got != want {
 		t.Fatalf("got Location %q, want %q", got, want)
 	}
 
@@ -308,5 +309,47 @@ func TestOnlyTheFormsFieldsCount(t *testing.T) {
 		if review.verified || review.date == "2001-01-01" || review.own != (review.title == "Taken over") {
 			t.Errorf("got %+v, want no verified purchase, today's date, and only the own one as own", review)
 		}
+	}
+}
+
+// However many visitors write at once, the answer tells what became of the
+// review: with a refusal that changed nothing there is none.
+func TestReviewsAtOnceAreAnsweredTruly(t *testing.T) {
+	s := openShop(t)
+	p := s.plenty(t, 1)[0]
+	var wg sync.WaitGroup
+	answers := make([]page, 12)
+	for i := range answers {
+		b := s.browser(t)
+		wg.Go(func() {
+			answers[i], _ = b.try(t.Context(), http.MethodPost, reviewPath(p), opinion(5, "At once", "With others."), "Content-Type: application/x-www-form-urlencoded")
+		})
+	}
+	wg.Wait()
+	kept, published := s.reviewDocuments(t), 0
+	for _, answer := range answers {
+		if answer.status == http.StatusSeeOther {
+			published++
+		}
+		if strings.Contains(answer.text(), "othing was changed") {
+			t.Errorf("answered %d: nothing was changed; %d of 12 reviews are in the database", answer.status, kept)
+		}
+	}
+	if published != kept {
+		t.Errorf("%d reviews were answered as published, and %d are", published, kept)
+	}
+}
+
+// A review that is in the database is published, even when the catalogue cannot
+// be read again right now.
+func TestAReviewIsKeptWhenTheCatalogueCannotBeRead(t *testing.T) {
+	s := openShop(t)
+	p := s.plenty(t, 1)[0]
+	if _, err := s.db.Collection("products").InsertOne(t.Context(), bson.D{{Key: "_id", Value: "BAD-1"}, {Key: "priceCents", Value: "dear"}}); err != nil {
+		t.Fatal(err)
+	}
+	answer := s.browser(t).post(t, reviewPath(p), opinion(5, "Title", "Text."))
+	if got := s.reviewDocuments(t); got == 1 && answer.status != http.StatusSeeOther {
+		t.Errorf("got status %d, %q, and the review is in the database", answer.status, answer.text())
 	}
 }

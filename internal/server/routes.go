@@ -27,6 +27,7 @@ func (s *Server) routes() {
 		get(bare, "/readyz", s.showReadiness)
 		get(bare, "/robots.txt", s.showRobots)
 		get(bare, "/sitemap.xml", handle(s.showSitemap))
+		get(bare, "/search/suggest", s.suggest)
 		get(bare, "/static/*file", gin.WrapH(web.Handler()))
 		get(bare, "/favicon.ico", gin.WrapH(web.Favicon()))
 	}
@@ -61,6 +62,18 @@ func (s *Server) routes() {
 		cart.POST("/items/:sku/save", handle(s.saveForLater))
 		cart.POST("/saved/:sku/restore", handle(s.restoreSaved))
 		cart.POST("/saved/:sku/remove", handle(s.removeSaved))
+	}
+
+	checkout := shop.Group("/checkout", keepOut)
+	{
+		get(checkout, "", handle(s.showCheckout))
+		checkout.POST("", handle(s.takeStep))
+	}
+
+	orders := shop.Group("/orders", keepOut)
+	{
+		get(orders, "", handle(s.showOrders))
+		get(orders, "/:id", handle(s.showOrder))
 	}
 
 	session := shop.Group("/session")

@@ -17,7 +17,7 @@ func pages(t testing.TB, s *shop) []string {
 	return []string{
 		"/", "/departments/kitchen", "/search", "/search?q=lamp&sort=price-asc", "/search?q=nothing-is-called-this",
 		"/products/" + s.plenty(t, 1)[0].Slug, "/products/" + s.soldOut(t).Slug,
-		"/cart", "/healthz", "/readyz", "/favicon.ico", sheet,
+		"/cart", "/orders", "/healthz", "/readyz", "/favicon.ico", sheet,
 	}
 }
 
@@ -77,6 +77,8 @@ func TestMethodNotAllowed(t *testing.T) {
 		{http.MethodPost, "/healthz", "GET, HEAD"},
 		{http.MethodGet, "/cart/items", "POST"},
 		{http.MethodDelete, "/cart/items/KIT-1001", "POST"},
+		{http.MethodPost, "/orders", "GET, HEAD"},
+		{http.MethodDelete, "/checkout", "GET, HEAD, POST"},
 		{http.MethodGet, "/session/end", "POST"},
 		{http.MethodHead, "/session/forget-cookie", "POST"},
 	}

@@ -8,10 +8,13 @@ import (
 	"crumbs.example/shop/templates"
 )
 
+// searchPath is where searches are answered.
+const searchPath = "/search"
+
 // search serves GET /search. The URL is the whole state of the page.
 func (s *Server) search(c *gin.Context) error {
 	v := s.glanceVisit(c)
-	state := s.readListing(c, "/search")
+	state := s.readListing(c, searchPath)
 	title := "All products"
 	if state.query.Text != "" {
 		title = "Search: " + state.query.Text

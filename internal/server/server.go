@@ -16,6 +16,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 )
 
@@ -41,11 +42,12 @@ type Sessions interface {
 	Place() string
 }
 
-// Config names everything a Server depends on. Catalogue, Sessions, CookieName
-// and Ready are needed.
+// Config names everything a Server depends on. Catalogue, Sessions, Orders,
+// CookieName and Ready are needed.
 type Config struct {
 	Catalogue *catalog.Catalogue
 	Sessions  Sessions
+	Orders    *order.Orders
 	// CookieName is the session cookie's name over plain HTTP.
 	CookieName string
 	// Idle is the sessions' idle timeout, for the sentence that tells it.
@@ -82,8 +84,8 @@ type Server struct {
 
 // New returns a server, or an error about what cfg lacks.
 func New(cfg Config) (*Server, error) {
-	if cfg.Catalogue == nil || cfg.Sessions == nil || cfg.CookieName == "" || cfg.Ready == nil {
-		return nil, errors.New("server: Catalogue, Sessions, CookieName and Ready are needed")
+	if cfg.Catalogue == nil || cfg.Sessions == nil || cfg.Orders == nil || cfg.CookieName == "" || cfg.Ready == nil {
+		return nil, errors.New("server: Catalogue, Sessions, Orders, CookieName and Ready are needed")
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)

@@ -175,7 +175,7 @@ func TestSeveralAddsAreAllOrNothing(t *testing.T) {
 	}
 }
 
-// A cart with room for one more line takes two products as little as none.
+// A cart with room for one more line takes none of two new products.
 func TestSeveralAddsToAFullCart(t *testing.T) {
 	s := openShop(t)
 	s.stockUp(t, 102)
@@ -250,4 +250,29 @@ func TestAColourInTheCartGoesWithNoOther(t *testing.T) {
 	if got := b.add(t, other.SKU).row("goes-with"); slices.Contains(got, other.Family) {
 		t.Errorf("got %v, want nothing of the family %s", got, other.Family)
 	}
+}
+
+// What the stock held back is told, as with an add of one product.
+func TestStockLimitsSeveralAdds(t *testing.T) {
+	s := openShop(t)
+	p, scarce := s.plenty(t, 1)[0], s.scarce(t)
+	t.Run("JSON", func(t *testing.T) {
+		var cart cartDocument
+		s.browser(t).post(t, "/cart/items", sending(p.SKU, scarce.SKU)+"&quantity=9", asJSON).decode(t, &cart)
+		if line := cart.Items[1]; line.Quantity != scarce.Stock || line.Notice == "" {
+			t.Errorf("got %+v, want %d and a notice", line, scarce.Stock)
+		}
+	})
+	t.Run("all of it is in the cart already", func(t *testing.T) {
+		b := s.browser(t)
+		b.post(t, "/cart/items", "quantity=50&sku="+scarce.SKU)
+		if got := b.submit(t, "/cart/items", sending(p.SKU, scarce.SKU)).confirmation(); strings.Contains(got, scarce.Name()) {
+			t.Errorf("got %q, and no piece of %s was added", got, scarce.SKU)
+		}
+	})
+	t.Run("fewer than wanted", func(t *testing.T) {
+		if got := s.browser(t).submit(t, "/cart/items", sending(scarce.SKU, p.SKU)+"&quantity=9").confirmation(); !strings.Contains(got, "Added to cart") {
+			t.Errorf("got the confirmation %q, want what was added", got)
+		}
+	})
 }

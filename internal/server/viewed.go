@@ -32,7 +32,7 @@ func (s *Server) noteViewed(c *gin.Context, v visit, product catalog.Product) {
 	err := s.cfg.Sessions.Update(c.Writer, c.Request, func(values *sessionstore.Values) error {
 		var skus []string
 		if _, err := values.Decode(viewedKey, &skus); err != nil {
-			return err
+			skus = nil // a broken memory starts anew
 		}
 		return values.Set(viewedKey, putFirst(skus, product.SKU))
 	})

@@ -271,3 +271,23 @@ func TestViewsAndAddsAtOnce(t *testing.T) {
 		t.Errorf("got %s viewed and %d pieces in the cart, want %s and %d", strings.Join(viewed, " "), b.cart(t).Count, strings.Join(want, " "), len(products)+1)
 	}
 }
+
+// A broken memory is none: it costs neither the cart nor the session.
+func TestABrokenMemoryOfViewsCostsNothing(t *testing.T) {
+	s := openShop(t)
+	products := s.plenty(t, 2)
+	b := s.browser(t)
+	b.add(t, products[0].SKU)
+	if _, err := s.sessions().UpdateMany(t.Context(), bson.D{}, bson.D{{Key: "$set", Value: bson.D{{Key: "values.viewed", Value: "broken"}}}}); err != nil {
+		t.Fatalf("break the memory: %v", err)
+	}
+	if got := b.view(t, products[1]).header.Values("Set-Cookie"); len(got) > 0 {
+		t.Errorf("got Set-Cookie %q, want the session kept", got)
+	}
+	if got := b.cart(t).Count; got != 1 {
+		t.Errorf("got %d pieces in the cart, want 1 as before", got)
+	}
+	if got, _ := s.memory(t); len(got) != 1 || got[0] != products[1].SKU {
+		t.Errorf("got %v, want a memory that starts anew", got)
+	}
+}

@@ -36,6 +36,32 @@ func fiftyParallelAddsAddUp(t *testing.T, s *suite) {
 	told.wantKept(t, b)
 }
 
+// 25
+func doubleSubmitIsOneOrder(t *testing.T, s *suite) {
+	sku := s.shop.product(t)
+	b := s.shop.visitor(t, sku)
+	order := b.fillCheckout(t)
+	places := make([]string, 8)
+	inParallel(len(places), len(places), func(i int) {
+		a, err := b.try(t.Context(), http.MethodPost, "/checkout", order)
+		if err != nil || a.status != http.StatusSeeOther {
+			t.Errorf("order: got status %d, %v", a.status, err)
+			return
+		}
+		places[i] = a.header.Get("Location")
+	})
+	places = append(places, b.post(t, "/checkout", order).header.Get("Location"))
+	for _, place := range places {
+		if place != places[0] || !strings.HasPrefix(place, "/orders/") {
+			t.Fatalf("got the orders %q, want one", places)
+		}
+	}
+	if links := orderLink.FindAllString(b.get(t, "/orders").body, -1); len(links) != 1 {
+		t.Errorf("got %d orders on the page of orders, want 1", len(links))
+	}
+	b.wantCart(t, map[string]int{})
+}
+
 // 26
 func staleTabRevertsNothing(t *testing.T, s *suite) {
 	skus := s.shop.products(t, 3)

@@ -5,8 +5,8 @@
 //
 // checks_test.go is the list of the 46 checks, in reading order, each with its
 // sentence; identity, cookie, data, life and failure are its sections. Beside
-// them stand the longer runs: nothing_lost, kill, end_while_writing,
-// failure_told, lost_answer, leak and step_down.
+// them stand the longer runs: nothing_lost, kill, kill_order,
+// end_while_writing, failure_told, lost_answer, leak and step_down.
 //
 // # Three ways to run them
 //

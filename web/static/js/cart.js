@@ -8,7 +8,7 @@ const onCart = location.pathname === "/cart";
 addEventListener("submit", (event) => {
   const form = event.target;
   const isCartAction = form.method === "post" && form.matches('[action^="/cart/items"], [action^="/cart/saved"]');
-  if (!isCartAction || event.defaultPrevented) return;
+  if (!isCartAction || event.defaultPrevented || event.submitter?.name === "then") return;
   event.preventDefault();
   if (!form.dataset.sent) send(form);
 });

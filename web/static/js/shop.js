@@ -21,9 +21,10 @@ function connectThemeChoice(group) {
   group.addEventListener("change", (event) => chooseTheme(event.target.value));
 }
 
-/** Sends a form when its list or number changes; its button is hidden by the stylesheet. */
+/** Sends a form when its list or number changes, by its button, which the stylesheet hides. */
 function connectAutoSubmit(form) {
-  form.addEventListener("change", () => form.requestSubmit());
+  const button = form.querySelector("[data-submit]");
+  form.addEventListener("change", () => form.requestSubmit(button));
 }
 
 /** Puts two buttons over a row of cards that is wider than its place. */
