@@ -26,6 +26,9 @@ func Text(value bson.RawValue) string {
 	return shorten(out.String())
 }
 
+// maxLine is how long an element of an array may be to stand in one line.
+const maxLine = 100
+
 // writer writes values. As a shape it writes names and structure, and an ellipsis
 // for each value.
 type writer struct {
@@ -65,7 +68,13 @@ func writeArray(out *writer, items []bson.RawElement, newline string, depth int)
 	out.WriteString("[")
 	for i, item := range items {
 		separate(out, i, newline)
-		writeValue(out, item.Value(), "", depth+1) // an element is one line
+		line := writer{shape: out.shape}
+		writeValue(&line, item.Value(), "", depth+1) // an element is one line, if it fits
+		if newline != "" && line.Len() > maxLine {
+			writeValue(out, item.Value(), deeper(newline), depth+1)
+		} else {
+			out.WriteString(line.String())
+		}
 	}
 	closeWith(out, newline, "]")
 }

@@ -16,6 +16,9 @@ import (
 	"crumbs.example/shop/templates"
 )
 
+// orphaned is after how long without its key a document may be an orphan.
+const orphaned = 2 * time.Minute
+
 // maxDocuments bounds the list of documents.
 const maxDocuments = 100
 
@@ -82,12 +85,11 @@ func (s *Server) documentRows(sessions []sessionstore.Session, yours []string) [
 // lens remembers.
 func (s *Server) shown(id string, now time.Time) (text string, orphan bool) {
 	last, since := s.history.Shown(id)
-	if last.IsZero() {
-		return "no browser has shown this key in the " + ago(since, now) + " that the lens remembers", true
-	}
-	quiet := now.Sub(last)
-	if quiet < 2*time.Minute {
-		return "a browser showed this key " + ago(last, now) + " ago", false
+	switch {
+	case last.IsZero():
+		return "not shown in the " + ago(since, now) + " that the lens remembers", now.Sub(since) >= orphaned
+	case now.Sub(last) < orphaned:
+		return "shown by a browser " + ago(last, now) + " ago", false
 	}
 	return "no browser has shown this key for " + ago(last, now), true
 }

@@ -139,6 +139,7 @@ async function openCards(id, card, from) {
   connectCopy(panel);
   mark(opener);
   show(card);
+  uncoverBuyButton();
 }
 
 /** Scrolls to a card within the sheet, and puts the keyboard there. */
@@ -150,6 +151,13 @@ function show(card) {
   target.classList.add("lens-card--chosen");
   body.scrollTop = target.getBoundingClientRect().top - body.getBoundingClientRect().top - 12;
   target.focus({ preventScroll: true });
+}
+
+/** The sheet takes its place from the page, not from the button that sells. */
+function uncoverBuyButton() {
+  const buy = document.querySelector("[data-buy]")?.getBoundingClientRect();
+  const top = panel.getBoundingClientRect().top;
+  if (buy && buy.bottom > top - 12 && buy.top < innerHeight) scrollBy(0, buy.bottom - top + 12);
 }
 
 function mark(chosen) {
