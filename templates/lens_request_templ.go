@@ -784,7 +784,7 @@ func signatureCard(p LensRequestProps) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = evidence("Signature computed anew", check.Computed+"…").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = evidence("Signature computed anew", computedText(check)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1971,6 +1971,15 @@ func afterNote(d lens.DocumentCard) string {
 		return "Deleted."
 	}
 	return "Not written: it is as before."
+}
+
+// computedText says that two signatures differ where what is shown of them does
+// not. Where they do is not told: it would help to guess one.
+func computedText(check lens.CheckView) string {
+	if check.Key == 0 && check.Sent == check.Computed {
+		return check.Computed + "…, and another one further on"
+	}
+	return check.Computed + "…"
 }
 
 // cookiePair writes a pair of the Cookie line, with the semicolon that parts it

@@ -377,19 +377,6 @@ type page struct {
 	body    string
 }
 
-// leadsTo is where the response redirects to, without the lens's part of the
-// address.
-func (p page) leadsTo() string {
-	address, fragment, hasFragment := strings.Cut(p.header.Get("Location"), "#")
-	if before, _, found := strings.Cut(address, "lens="); found {
-		address = strings.TrimRight(before, "?&")
-	}
-	if hasFragment {
-		address += "#" + fragment
-	}
-	return address
-}
-
 func (p page) wantStatus(t testing.TB, want int) {
 	t.Helper()
 	if p.status != want {

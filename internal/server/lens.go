@@ -54,10 +54,12 @@ func isLensRoute(route string) bool { return route == "/lens" || strings.HasPref
 const ledByKey = "lens led by"
 
 // withLens adds the request's lens id to the address that it redirects to, so
-// that the page there can tell of it.
+// that the page there can tell of it. Browsers ask for text/html by name; for
+// other clients an address stays as it is.
 func withLens(c *gin.Context, target string) string {
 	id := lensID(c)
-	if id == "" {
+	_, named := weight(c.GetHeader("Accept"), "text", "html")
+	if id == "" || named < rankByName {
 		return target
 	}
 	address, fragment, hasFragment := strings.Cut(target, "#")

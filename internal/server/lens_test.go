@@ -38,6 +38,18 @@ func commandsOf(view lens.View) string {
 	return strings.Join(names, ", ")
 }
 
+// asPage is how a browser asks for a page.
+const asPage = "Accept: text/html,application/xhtml+xml,*/*;q=0.8"
+
+// addAsBrowser puts a product into the cart as a browser does, and returns the
+// answer and the page that it leads to.
+func addAsBrowser(t testing.TB, b *browser, sku string) (post, after page) {
+	t.Helper()
+	post = b.post(t, "/cart/items", "sku="+sku, asPage)
+	post.wantStatus(t, http.StatusSeeOther)
+	return post, b.get(t, post.header.Get("Location"), asPage)
+}
+
 // told is a trace in the few words that a table compares.
 func told(v lens.View) string {
 	cart := "-"
@@ -227,8 +239,7 @@ func TestLensLinksARedirect(t *testing.T) {
 	b, sku := s.browser(t), s.plenty(t, 1)[0].SKU
 	b.add(t, sku)
 	b.add(t, sku)
-	post := b.post(t, "/cart/items", "sku="+sku)
-	after := b.get(t, post.header.Get("Location"))
+	post, after := addAsBrowser(t, b, sku)
 	strip := textOf(after.first("section", "id", "lens"))
 	for _, want := range []string{"POST /cart/items", "303", "Cart 2 → 3", "2 finds 1 update"} {
 		if !strings.Contains(strip, want) {
@@ -254,7 +265,8 @@ func TestHistoryOfATab(t *testing.T) {
 		return b.post(t, "/lens/claims", "tab="+tab+"&lens="+p.header.Get("X-Lens-Id"))
 	}
 	claim(b, tab, b.get(t, "/")).wantStatus(t, http.StatusNoContent)
-	claim(b, tab, b.add(t, sku)).wantStatus(t, http.StatusNoContent)
+	_, after := addAsBrowser(t, b, sku)
+	claim(b, tab, after).wantStatus(t, http.StatusNoContent)
 	other := s.browser(t)
 	taken := other.get(t, "/cart")
 	claim(b, tab, taken).wantStatus(t, http.StatusNoContent)
@@ -275,6 +287,22 @@ func TestHistoryOfATab(t *testing.T) {
 	b.get(t, "/cart?lab="+tab)
 	if got := len(b.get(t, "/lens?lab="+tab).all("li", "id", "request-5")); got != 1 {
 		t.Error("a request whose address names the tab is not in its list")
+	}
+}
+
+// Only what a browser is sent on to carries the lens's part of the address.
+func TestOtherClientsGetPlainAddresses(t *testing.T) {
+	s := openShop(t)
+	b, sku := s.browser(t), s.plenty(t, 1)[0].SKU
+	for _, accept := range []string{"Accept: */*", "Accept: text/*", "X-No-Accept: x"} {
+		if got := b.post(t, "/cart/items", "sku="+sku, accept).header.Get("Location"); strings.Contains(got, "lens") {
+			t.Errorf("%s: got Location %q, want it plain", accept, got)
+		}
+	}
+	post := b.post(t, "/products/"+s.plenty(t, 1)[0].Slug+"/reviews", opinion(4, "Warm", "Tea."), asPage)
+	want := "/products/" + s.plenty(t, 1)[0].Slug + "?reviewed=1&lens=" + post.header.Get("X-Lens-Id") + "#write"
+	if got := post.header.Get("Location"); got != want {
+		t.Errorf("got Location %q, want %q", got, want)
 	}
 }
 
@@ -320,7 +348,7 @@ func TestUnwatchedRoutes(t *testing.T) {
 func TestLensOff(t *testing.T) {
 	s := openShop(t, func(use *setup) { use.server.Lens = false })
 	b := s.browser(t)
-	post := b.post(t, "/cart/items", "sku="+s.plenty(t, 1)[0].SKU)
+	post := b.post(t, "/cart/items", "sku="+s.plenty(t, 1)[0].SKU, asPage)
 	for _, answer := range []page{b.get(t, "/"), post, b.get(t, post.header.Get("Location"))} {
 		if answer.header.Get("X-Lens-Id") != "" || strings.Contains(answer.body, "lens.css") || strings.Contains(answer.body, "lens.js") ||
 			strings.Contains(answer.body, `id="lens"`) || strings.Contains(answer.header.Get("Location"), "lens=") {
@@ -344,7 +372,7 @@ func TestLensShowsNoSecret(t *testing.T) {
 		secrets = append(secrets, parts[1], parts[4])
 	}
 	act := func(p page) { answers = append(answers, p) }
-	act(b.post(t, "/cart/items", "sku="+sku))
+	act(b.post(t, "/cart/items", "sku="+sku, asPage))
 	remember()
 	act(b.get(t, answers[1].header.Get("Location"), "Cookie: analytics=other-cookies-value; theme=another-value"))
 	act(b.post(t, "/cart/items", "sku="+sku))
@@ -485,7 +513,8 @@ func TestEveryCardShowsItsCode(t *testing.T) {
 func TestTraceJSONIsComplete(t *testing.T) {
 	s := openShop(t)
 	b := s.browser(t)
-	answer := b.get(t, "/lens/r/"+b.add(t, s.plenty(t, 1)[0].SKU).header.Get("X-Lens-Id")+".json")
+	_, after := addAsBrowser(t, b, s.plenty(t, 1)[0].SKU)
+	answer := b.get(t, "/lens/r/"+after.header.Get("X-Lens-Id")+".json")
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal([]byte(answer.body), &fields); err != nil {
 		t.Fatalf("decode: %v", err)
