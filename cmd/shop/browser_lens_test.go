@@ -31,9 +31,9 @@ func stripTellsTheStory(t *testing.T, b *tab) {
 	b.wantText(t, "#lens [data-lens-announcement]", "The cart went from 0 to 1.")
 	b.do(t, b.press(t, "#cart-panel .panel__head button"))
 
-	b.do(t, b.press(t, `#lens [data-lens-card="document"]`))
+	b.do(t, b.press(t, `#lens [href$="#card-document"]`))
 	b.wantText(t, "#lens-panel", "A new document was stored.", product)
-	b.do(t, b.press(t, `#lens [data-lens-card="response"]`))
+	b.do(t, b.press(t, `#lens [href$="#card-response"]`))
 	b.wantText(t, "#lens-panel .lens-card--chosen", "The server replied", "HttpOnly", "[session id]")
 	b.do(t, chromedp.KeyEvent(kb.Escape))
 	b.until(t, "the cards closed", func() bool { return evaluate[bool](t, b, `document.querySelector("#lens-panel").hidden`) })
@@ -73,7 +73,7 @@ func lensByKeyboard(t *testing.T, b *tab) {
 	b.wantText(t, "#lens-panel", "The browser sent no cookie.")
 	b.do(t, chromedp.KeyEvent(kb.Escape))
 	b.until(t, "the keyboard returned to the chip", func() bool {
-		return evaluate[bool](t, b, `document.activeElement.matches('[data-lens-card="request"]')`)
+		return evaluate[bool](t, b, `document.activeElement.matches('[href$="#card-request"]')`)
 	})
 	b.do(t, altL)
 	b.until(t, "Alt+L closed the strip", func() bool { return !evaluate[bool](t, b, `document.querySelector(".lens__fold").open`) })

@@ -125,15 +125,15 @@ function toggleHeight(event) {
   event.currentTarget.textContent = tall ? "Lower" : "Taller";
 }
 
-async function openCards(id, card, from) {
-  const response = await fetch(`/lens/r/${id}`).catch(() => null);
-  if (!response) return location.assign(`/lens/r/${id}#card-${card}`);
+async function openCards(address, card, from) {
+  const response = await fetch(address).catch(() => null);
+  if (!response) return location.assign(address);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const cards = page.querySelector("#lens-cards") ?? page.querySelector("main h1")?.parentElement;
   if (!panel) makePanel();
   if (from && !panel.contains(from)) opener = from;
   panel.querySelector(".lens__heading").textContent = cards.dataset.lensTitle ?? "";
-  panel.querySelector("a.lens__button").href = `/lens/r/${id}`;
+  panel.querySelector("a.lens__button").href = address;
   panel.querySelector(".lens__body").replaceChildren(document.importNode(cards, true));
   panel.hidden = false;
   connectCopy(panel);
@@ -174,12 +174,12 @@ function closePanel() {
 }
 
 addEventListener("click", (event) => {
-  const link = event.target.closest("[data-lens-open]");
+  const link = event.target.closest('a[href^="/lens/r/"]');
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
-  if (!link || !plain || !(strip()?.contains(link))) return;
+  if (!link || !plain || link.matches(".lens__button, [href$='.json']") || !strip()?.contains(link)) return;
   event.preventDefault();
   if (link.getAttribute("aria-expanded") === "true" && panel && !panel.hidden) return closePanel();
-  openCards(link.dataset.lensOpen, link.dataset.lensCard, link);
+  openCards(link.pathname, link.hash.replace("#card-", ""), link);
 });
 
 addEventListener("keydown", (event) => {
@@ -190,7 +190,7 @@ addEventListener("keydown", (event) => {
     const fold = lens.querySelector(".lens__fold");
     const within = lens.contains(document.activeElement);
     fold.open = !(fold.open && within);
-    if (fold.open) (lens.querySelector(".lens__chips a") ?? lens.querySelector("summary")).focus();
+    if (fold.open) (lens.querySelector(".chip") ?? lens.querySelector("summary")).focus();
     else lens.querySelector("summary").focus();
   } else if (event.key === "Escape" && panel && !panel.hidden && !document.querySelector("dialog[open]")) {
     closePanel();
