@@ -18,7 +18,7 @@ func TestBrowserLens(t *testing.T) {
 	t.Run("by keyboard", func(t *testing.T) { lensByKeyboard(t, openTab(t, browser, shop)) })
 }
 
-const chips = "#lens .lens__chips"
+const chips = "#lens .lens__strip"
 
 func stripTellsTheStory(t *testing.T, b *tab) {
 	b.open(t, "/search?q="+product)
@@ -28,7 +28,7 @@ func stripTellsTheStory(t *testing.T, b *tab) {
 	b.wantBadge(t, "1")
 	b.wantText(t, "#lens .lens__from", "POST /cart/items", "303") // exchanged with the cart
 	b.wantText(t, chips, "Session new", "1 insert 1 find", "0 → 1", "Set-Cookie new session")
-	b.wantText(t, "#lens [data-lens-announcement]", "The cart went from 0 to 1.")
+	b.wantText(t, "#lens [aria-live]", "The cart went from 0 to 1.")
 	b.do(t, b.press(t, "#cart-panel .panel__head button"))
 
 	b.do(t, b.press(t, `#lens [href$="#card-document"]`))
@@ -67,7 +67,7 @@ func lensByKeyboard(t *testing.T, b *tab) {
 	altL := chromedp.KeyEvent("l", chromedp.KeyModifiers(1)) // 1 is Alt
 	b.do(t, altL)
 	b.until(t, "Alt+L reached the strip", func() bool {
-		return evaluate[bool](t, b, `document.activeElement.closest(".lens__chips") !== null`)
+		return evaluate[bool](t, b, `document.activeElement.matches("#lens .chip")`)
 	})
 	b.do(t, chromedp.KeyEvent(kb.Enter))
 	b.wantText(t, "#lens-panel", "The browser sent no cookie.")
@@ -76,9 +76,9 @@ func lensByKeyboard(t *testing.T, b *tab) {
 		return evaluate[bool](t, b, `document.activeElement.matches('[href$="#card-request"]')`)
 	})
 	b.do(t, altL)
-	b.until(t, "Alt+L closed the strip", func() bool { return !evaluate[bool](t, b, `document.querySelector(".lens__fold").open`) })
+	b.until(t, "Alt+L closed the strip", func() bool { return !evaluate[bool](t, b, `document.querySelector("#lens > details").open`) })
 	b.open(t, "/")
-	if evaluate[bool](t, b, `document.querySelector(".lens__fold").open`) {
+	if evaluate[bool](t, b, `document.querySelector("#lens > details").open`) {
 		t.Error("the strip is open again on the next page, want it remembered closed")
 	}
 }

@@ -52,12 +52,16 @@ function claim(id) {
 function connectStrip() {
   const lens = strip();
   if (!lens) return;
-  const fold = lens.querySelector(".lens__fold");
+  const fold = lens.querySelector(":scope > details");
   fold.open = stored(localStorage, "lens") !== "closed";
   fold.addEventListener("toggle", () => {
     store(localStorage, "lens", fold.open ? "open" : "closed");
     if (!fold.open) closePanel();
   });
+  const spoken = document.createElement("p");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("aria-live", "polite");
+  lens.append(spoken);
   claim(lens.dataset.lens);
 }
 
@@ -71,8 +75,8 @@ document.addEventListener("shop:page", ({ detail: page }) => {
   const lens = strip();
   if (!next || !lens) return;
   lens.querySelector(".lens__strip").replaceChildren(...document.importNode(next.querySelector(".lens__strip"), true).childNodes);
-  lens.querySelector("[data-lens-story]").textContent = next.querySelector("[data-lens-story]").textContent;
   lens.dataset.lens = next.dataset.lens;
+  lens.dataset.story = next.dataset.story ?? "";
   nameLists(lens);
   closePanel();
   keepAddressClean();
@@ -83,8 +87,7 @@ document.addEventListener("shop:page", ({ detail: page }) => {
 /** Tells who does not see the strip, once, what the request changed. */
 function announce() {
   const lens = strip();
-  const news = lens?.querySelector(".lens__from");
-  if (news) lens.querySelector("[data-lens-announcement]").textContent = lens.querySelector("[data-lens-story]").textContent;
+  if (lens) lens.querySelector("[aria-live]").textContent = lens.dataset.story ?? "";
 }
 
 // ---- The cards in place
@@ -187,11 +190,11 @@ addEventListener("keydown", (event) => {
   if (!lens) return;
   if (event.altKey && event.code === "KeyL") {
     event.preventDefault();
-    const fold = lens.querySelector(".lens__fold");
+    const fold = lens.querySelector(":scope > details");
     const within = lens.contains(document.activeElement);
     fold.open = !(fold.open && within);
-    if (fold.open) (lens.querySelector(".chip") ?? lens.querySelector("summary")).focus();
-    else lens.querySelector("summary").focus();
+    if (fold.open) (lens.querySelector(".chip") ?? lens.querySelector(":scope > details > summary")).focus();
+    else lens.querySelector(":scope > details > summary").focus();
   } else if (event.key === "Escape" && panel && !panel.hidden && !document.querySelector("dialog[open]")) {
     closePanel();
   }
@@ -216,4 +219,4 @@ if (location.pathname === "/lens" && !new URLSearchParams(location.search).has("
 connectStrip();
 nameLists(document);
 connectCopy(document);
-announce();
+setTimeout(announce, 500); // a live region must be there before its text
