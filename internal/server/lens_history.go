@@ -33,7 +33,7 @@ func (s *Server) historyRows(traces []*lens.Trace) []templates.LensRow {
 	for i, t := range traces {
 		rows[i] = templates.LensRow{
 			Number: len(traces) - i, ID: t.ID, At: t.At.UTC().Format("15:04:05"), Line: t.Method + " " + lineOf(t.URI), Status: t.Status,
-			Chips: lens.Chips(t.Summary), Led: t.From != "", Posted: t.Method == http.MethodPost,
+			Chips: lens.Chips(t.Summary), Led: t.From != "",
 		}
 		if i+1 < len(traces) {
 			rows[i].Mark = lens.Between(traces[i+1], t, rows[i].Number-1)

@@ -525,3 +525,27 @@ func TestTraceJSONIsComplete(t *testing.T) {
 		}
 	}
 }
+
+// Who buys something tells a name and an address. The lens has neither, while
+// the checkout lasts and after it.
+func TestLensHidesWhoBuys(t *testing.T) {
+	s := openShop(t)
+	b := s.browser(t)
+	b.add(t, s.plenty(t, 1)[0].SKU)
+	address := b.post(t, "/checkout", addressForm)
+	review := b.fillCheckout(t)
+	placed := b.post(t, "/checkout", placeForm(review.token(t)))
+	placed.wantStatus(t, http.StatusSeeOther)
+	nonce := func(text string) bool { return strings.Contains(text, review.token(t)) }
+	for _, answer := range []page{address, review, placed, b.get(t, "/orders")} {
+		id := answer.header.Get("X-Lens-Id")
+		for _, path := range []string{"/lens/r/" + id, "/lens/r/" + id + ".json"} {
+			if body := b.get(t, path).body; strings.Contains(body, "Lovelace") || strings.Contains(body, "Example Street") || nonce(body) {
+				t.Errorf("%s, %s: the visitor's own words are shown", answer.request, path)
+			}
+		}
+	}
+	if got := told(under(t, b, placed)); !strings.Contains(got, "cart 1→0") {
+		t.Errorf("got %s, want the cart from 1 to 0", got)
+	}
+}
