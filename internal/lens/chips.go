@@ -75,7 +75,7 @@ func sessionChip(s Summary) Chip {
 func sessionText(s Summary) (string, State) {
 	switch s.Write {
 	case Created:
-		return "new, " + s.Document, News
+		return withID("new", s.Document), News
 	case Renewed:
 		return "moved to " + s.Document, News
 	case Destroyed:
@@ -85,7 +85,7 @@ func sessionText(s Summary) (string, State) {
 	}
 	switch s.Verdict {
 	case Loaded:
-		return s.Document + ", found", Good
+		return withID("found", s.Document), Good
 	case Unknown:
 		return "not found", Warn
 	case ExpiredIdle, ExpiredAbsolute:
@@ -98,6 +98,14 @@ func sessionText(s Summary) (string, State) {
 		return "not asked for", Quiet
 	}
 	return "none", Quiet
+}
+
+// withID adds the document's short _id; a store without documents has none.
+func withID(text, id string) string {
+	if id == "" {
+		return text
+	}
+	return text + ", " + id
 }
 
 func commandsChip(s Summary) Chip {

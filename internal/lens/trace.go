@@ -247,10 +247,10 @@ func (t *Trace) own(e evidence) {
 // documentID is the _id of the document that the request was about, as far as
 // one is known. What was written last counts most.
 func documentID(e evidence) (string, bool) {
-	if named, ok := e.after.(interface{ DocumentID() string }); ok {
+	if named, ok := e.after.(interface{ DocumentID() string }); ok && named.DocumentID() != "" {
 		return named.DocumentID(), true
 	}
-	if id, ok := e.before.Lookup("_id").StringValueOK(); ok {
+	if id, ok := e.before.Lookup("_id").StringValueOK(); ok && id != "" {
 		return id, true
 	}
 	for _, check := range e.checks {

@@ -95,6 +95,9 @@ func (t *Trace) commandsSentence() string {
 }
 
 func (t *Trace) documentSentence() string {
+	if t.collection == "" && (t.Write == Created || t.Write == Updated) {
+		return "This store keeps no documents in a database. The session was stored as a whole: the later of two parallel answers wins, or is made to wait."
+	}
 	switch t.Write {
 	case Created:
 		return "A new document was stored. Its _id is the hash of the new session id; the id itself is in the cookie and nowhere else."
