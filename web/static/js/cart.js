@@ -61,6 +61,7 @@ async function show(page, address, form) {
     openPanel(page, form);
   }
   announce(page);
+  document.dispatchEvent(new CustomEvent("shop:page", { detail: page })); // for the lens
 }
 
 function updateHeader(page) {

@@ -766,7 +766,7 @@ def engine(m):
         parts.append(put(lathe(fillet([(2.1, x), (2.24, x), (2.24, x + .45), (2.1, x + .45)], .08, 3), m.mustard, 96, 'X'), (0, 0, 4.85)))
     funnel = fillet([(0, 0), (.72, 0), (.6, 1.7), (1.05, 2.5), (1.05, 2.8), (.66, 2.8), (.6, 2.3), (0, 2.3)],
                     [0, .1, .3, .1, .1, .08, .1, 0], 5)
-    dome = fillet([(0, 0), (.85, 0), (.85, .6), (0, 1.35)], [0, .1, .55, 0], 8)
+    dome = [(.85, 0)] + [(.85 * cos(a), .35 + .85 * sin(a)) for a in np.linspace(0, pi / 2, 16)]
     parts += [put(lathe(funnel, m.navy, 64), (-4.5, 0, 6.8)), put(lathe(dome, m.mustard, 64), (-.8, 0, 6.85)),
               put(ball(.42, m.bare, 40), (-7.0, 0, 4.43))]
     for side in (-1, 1):
@@ -872,7 +872,7 @@ SHOTS = {
     'PLY-1002.2': (field_watch, {}, dict(bg='#ddd3be', az=14, el=30, fill=1.35, shift=-.22, flags=True)),
     'PLY-1003': (bottle, {}, dict(bg='#cfe3da', az=0, el=8, fill=.82, flags=True)),
     'PLY-1003-SAND': (bottle, dict(sleeve='#cbae86', loop='#7d4d2d'), dict(bg='#e9ddc9', az=0, el=8, fill=.82, flags=True)),
-    'PLY-1003-INK': (bottle, dict(sleeve='#33465c', loop='#9a6238'), dict(bg='#d3dde6', az=0, el=8, fill=.82, flags=True)),
+    'PLY-1003-INK': (bottle, dict(sleeve='#28354a', loop='#9a6238'), dict(bg='#d3dde6', az=0, el=8, fill=.82, flags=True)),
     'PLY-1003.2': (bottle, {}, dict(bg='#cfe3da', az=-20, el=7, fill=1.55, shift=-.6, flags=True)),
     'PLY-1004': (football, {}, dict(bg='#cfdce2', az=0, el=10, fill=.68)),
     'PLY-1005': (jigsaw, {}, dict(bg='#e6d6c4', az=-16, el=22, fill=.84)),
