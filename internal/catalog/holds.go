@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,7 +78,7 @@ func (c *Catalogue) GiveBack(ctx context.Context, holder string, pieces []Pieces
 	if err != nil {
 		return fmt.Errorf("give pieces back: %w", err)
 	}
-	return c.publish(ctx)
+	return c.touch(ctx)
 }
 
 // Sell ends a holder's holds on the given pieces; they stay off the stock. It may
@@ -90,7 +91,7 @@ func (c *Catalogue) Sell(ctx context.Context, holder string, pieces []Pieces) er
 	if err != nil {
 		return fmt.Errorf("sell pieces: %w", err)
 	}
-	return c.publish(ctx)
+	return c.touch(ctx)
 }
 
 // Holds lists every hold there is. It looks at all products.
@@ -140,48 +141,25 @@ func (c *Catalogue) changeEach(ctx context.Context, pieces []Pieces, change func
 	return int(result.MatchedCount), nil
 }
 
-// shortages says which of the pieces the holder does not hold, and why.
+// shortages says which of the pieces the holder does not hold, and why. It asks
+// for one product at a time, by its _id: that is the one question which every
+// engine answers without looking at other products.
 func (c *Catalogue) shortages(ctx context.Context, holder string, pieces []Pieces) ([]Shortage, error) {
-	skus := make(bson.A, len(pieces))
-	for i, p := range pieces {
-		skus[i] = p.SKU
-	}
-	cursor, err := c.products.Find(ctx, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: skus}}}},
-		options.Find().SetProjection(bson.D{{Key: "stock", Value: 1}, {Key: "priceCents", Value: 1}, {Key: "holds", Value: 1}}))
-	if err != nil {
-		return nil, fmt.Errorf("read what is left: %w", err)
-	}
-	var products []struct {
-		SKU   string         `bson:"_id"`
-		Stock int            `bson:"stock"`
-		Price Cents          `bson:"priceCents"`
-		Holds map[string]int `bson:"holds"`
-	}
-	if err := cursor.All(ctx, &products); err != nil {
-		return nil, fmt.Errorf("read what is left: %w", err)
-	}
-	found := make(map[string]int, len(products))
-	for i, p := range products {
-		found[p.SKU] = i
-	}
+	shown := options.FindOne().SetProjection(bson.D{{Key: "stock", Value: 1}, {Key: "priceCents", Value: 1}, {Key: "holds", Value: 1}})
 	var short []Shortage
 	for _, p := range pieces {
-		i, known := found[p.SKU]
-		if !known {
-			short = append(short, Shortage{SKU: p.SKU})
-		} else if _, held := products[i].Holds[holder]; !held {
-			short = append(short, Shortage{SKU: p.SKU, Left: max(products[i].Stock, 0), Price: products[i].Price})
+		var product struct {
+			Stock int            `bson:"stock"`
+			Price Cents          `bson:"priceCents"`
+			Holds map[string]int `bson:"holds"`
+		}
+		err := c.products.FindOne(ctx, bson.D{{Key: "_id", Value: p.SKU}}, shown).Decode(&product)
+		if err != nil && !errors.Is(err, mongo.ErrNoDocuments) {
+			return nil, fmt.Errorf("read what is left: %w", err)
+		}
+		if _, held := product.Holds[holder]; !held {
+			short = append(short, Shortage{SKU: p.SKU, Left: max(product.Stock, 0), Price: product.Price})
 		}
 	}
 	return short, nil
-}
-
-// publish tells every instance that products have changed.
-func (c *Catalogue) publish(ctx context.Context) error {
-	_, err := c.versions.UpdateOne(ctx, bson.D{{Key: "_id", Value: versionID}},
-		bson.D{{Key: "$inc", Value: bson.D{{Key: "revision", Value: int64(1)}}}})
-	if err != nil {
-		return fmt.Errorf("raise the catalogue's revision: %w", err)
-	}
-	return nil
 }

@@ -49,7 +49,7 @@ func openCounterOn(t testing.TB, db *mongo.Database) *counter {
 		t.Fatalf("Sync: %v", err)
 	}
 	c.Orders, err = order.New(order.Config{
-		Database: db, Stock: c.catalogue, Secrets: []string{secret}, Timeout: 20 * time.Second, Now: c.now,
+		Database: db, Stock: c.catalogue, Secrets: []string{secret}, Timeout: time.Minute, Now: c.now,
 	})
 	if err != nil {
 		t.Fatalf("order.New: %v", err)
