@@ -40,6 +40,9 @@ func TestBrowser(t *testing.T) {
 		{"an add is told in the panel and in the buy box", addIsTold},
 		{"a change that is refused", refusedChange},
 		{"an add that is refused", refusedAdd},
+		{"an arrow key leads nowhere", arrowKeysStay},
+		{"the drawer holds the focus", drawerHoldsFocus},
+		{"every id stands once", idsStandOnce},
 		{"no page is wider than a narrow phone", narrowPhone},
 	} {
 		t.Run(walk.name, func(t *testing.T) { walk.walk(t, openTab(t, browser, shop)) })
