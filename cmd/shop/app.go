@@ -138,6 +138,8 @@ func (a *app) startParts(ctx context.Context) error {
 		Ready:          func(ctx context.Context) error { return client.Ping(ctx, nil) },
 		TrustedProxies: a.settings.trustedProxies,
 		Lens:           a.settings.lens,
+		Database:       a.databaseShown(),
+		DatabaseName:   a.settings.database,
 		Demo:           !a.settings.production,
 		Version:        version(),
 		Logger:         a.log,

@@ -282,6 +282,12 @@ func TestProduction(t *testing.T) {
 	p := launch(t, in(t.TempDir(), "SHOP_ENV=production", "SHOP_SESSION_SECRETS="+secret, "SHOP_LOG=json"))
 	v := newVisitor(t)
 	cookie := v.add(t, p.url, product).Cookies()[0]
+	if status, _ := v.get(t, p.url+"/lens"); status != http.StatusNotFound {
+		t.Errorf("GET /lens: got status %d, want no such page in production", status)
+	}
+	if _, body := v.get(t, p.url+"/"); strings.Contains(body, "/lens") {
+		t.Error("the front page has something of the lens in production")
+	}
 	if err := p.stop(t); err != nil {
 		t.Errorf("stop: %v", err)
 	}

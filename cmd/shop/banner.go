@@ -147,3 +147,12 @@ func version() string {
 	}
 	return info.Main.Version
 }
+
+// databaseShown is what a reader gives mongosh: the embedded server's address,
+// or the variable that holds another's, which may have a password in it.
+func (a *app) databaseShown() string {
+	if a.settings.mongoURI == "" {
+		return a.databaseURI
+	}
+	return "$SHOP_MONGODB_URI"
+}

@@ -44,6 +44,8 @@ func TestBrowser(t *testing.T) {
 		{"the drawer holds the focus", drawerHoldsFocus},
 		{"every id stands once", idsStandOnce},
 		{"no page is wider than a narrow phone", narrowPhone},
+		{"the frame fits every width", everyWidth},
+		{"nothing lies over the reviews", nothingCovers},
 	} {
 		t.Run(walk.name, func(t *testing.T) { walk.walk(t, openTab(t, browser, shop)) })
 	}
@@ -122,8 +124,7 @@ func doubleClick(t *testing.T, b *tab) {
 
 func narrowPhone(t *testing.T, b *tab) {
 	b.do(t, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile, chromedp.EmulateTouch))
-	b.open(t, "/search?q="+product)
-	slug := evaluate[string](t, b, fmt.Sprintf(`document.querySelector('%s a[href^="/products/"]').getAttribute("href")`, card(product)))
+	slug := b.productPath(t)
 	pages := []string{"/", "/departments/kitchen", slug, "/search", "/search?q=xyzzy", "/search?dept=kitchen&stars=4&min=10&max=90&stock=1", "/cart", "/orders", lost}
 	brightness := map[string]float64{}
 	for _, state := range []string{"an empty cart", "something in the cart"} {

@@ -77,7 +77,7 @@ func (s *settings) table() []setting {
 		{flag: "trusted-proxies", env: "SHOP_TRUSTED_PROXIES", help: "proxies whose X-Forwarded-Proto is believed; empty: none", allowed: "a comma-separated list of addresses and prefixes", set: prefixes(&s.trustedProxies)},
 		{flag: "tls-cert", env: "SHOP_TLS_CERT", help: "certificate file; with the key the shop speaks HTTPS", allowed: "a file, together with SHOP_TLS_KEY", set: text(&s.tlsCert)},
 		{flag: "tls-key", env: "SHOP_TLS_KEY", help: "key file of the certificate", allowed: "a file, together with SHOP_TLS_CERT", set: text(&s.tlsKey)},
-		{flag: "lens", env: "SHOP_LENS", standard: "on", help: "write what each request did in the database to the log; always off in production", allowed: "on or off", set: choice(&s.lens, map[string]bool{"on": true, "off": false})},
+		{flag: "lens", env: "SHOP_LENS", standard: "on", help: "show on every page what its request did, and log its database commands; always off in production", allowed: "on or off", set: choice(&s.lens, map[string]bool{"on": true, "off": false})},
 		{flag: "env", env: "SHOP_ENV", standard: "demo", help: "demo, or production: secrets must be given, the lens is off", allowed: "demo or production", set: choice(&s.production, map[string]bool{"demo": false, "production": true})},
 		{flag: "log", env: "SHOP_LOG", standard: "text", help: "the log's format", allowed: "text or json", set: choice(&s.jsonLog, map[string]bool{"text": false, "json": true})},
 	}

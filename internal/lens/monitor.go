@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/event"
 )
 
@@ -18,26 +19,37 @@ type Command struct {
 	Duration time.Duration
 	// Failed says that it ended in an error.
 	Failed bool
+	// ReplyBytes is the size of the reply; 0 until then, or without one.
+	ReplyBytes int
 
 	requestID int64
+	// sent is the command as the driver sent it, in a copy that the driver made
+	// for its monitors.
+	sent bson.Raw
 }
+
+// maxCommands bounds how many commands of one request are kept; a request of the
+// shop sends two or three, and one that meets many other writers a hundred.
+const maxCommands = 128
 
 // Monitor returns a command monitor for the MongoDB client. The driver hands
 // each event the context of the operation that caused it; a command without a
 // recorder in its context (a heartbeat, the catalogue's poll) is not recorded.
 func Monitor() *event.CommandMonitor {
+	// lesson:start monitor
 	return &event.CommandMonitor{
 		Started: func(ctx context.Context, e *event.CommandStartedEvent) {
 			collection, _ := e.Command.Lookup(e.CommandName).StringValueOK()
-			FromContext(ctx).started(Command{Name: e.CommandName, Collection: collection, requestID: e.RequestID})
+			FromContext(ctx).started(Command{Name: e.CommandName, Collection: collection, requestID: e.RequestID, sent: e.Command})
 		},
 		Succeeded: func(ctx context.Context, e *event.CommandSucceededEvent) {
-			FromContext(ctx).finished(e.RequestID, e.Duration, false)
+			FromContext(ctx).finished(e.RequestID, func(c *Command) { c.Duration, c.ReplyBytes = e.Duration, len(e.Reply) })
 		},
 		Failed: func(ctx context.Context, e *event.CommandFailedEvent) {
-			FromContext(ctx).finished(e.RequestID, e.Duration, true)
+			FromContext(ctx).finished(e.RequestID, func(c *Command) { c.Duration, c.Failed = e.Duration, true })
 		},
 	}
+	// lesson:end monitor
 }
 
 // Commands returns the commands recorded so far, in the order they were sent.
@@ -56,10 +68,14 @@ func (r *Recorder) started(c Command) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(r.commands) == maxCommands {
+		r.uncounted++
+		return
+	}
 	r.commands = append(r.commands, c)
 }
 
-func (r *Recorder) finished(requestID int64, took time.Duration, failed bool) {
+func (r *Recorder) finished(requestID int64, note func(*Command)) {
 	if r == nil {
 		return
 	}
@@ -67,6 +83,6 @@ func (r *Recorder) finished(requestID int64, took time.Duration, failed bool) {
 	defer r.mu.Unlock()
 	i := slices.IndexFunc(r.commands, func(c Command) bool { return c.requestID == requestID })
 	if i >= 0 {
-		r.commands[i].Duration, r.commands[i].Failed = took, failed
+		note(&r.commands[i])
 	}
 }

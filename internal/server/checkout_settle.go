@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"crumbs.example/shop/internal/cart"
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -21,7 +22,8 @@ const (
 // of the session, and forgets the address: all of it in one change, and once for
 // an order.
 func (s *Server) settleSession(c *gin.Context, placed order.Order) error {
-	return s.cfg.Sessions.Update(c.Writer, c.Request, func(values *sessionstore.Values) error {
+	var before, after int
+	err := s.cfg.Sessions.Update(c.Writer, c.Request, func(values *sessionstore.Values) (err error) {
 		var ids []string
 		if _, err := values.Decode(ordersKey, &ids); err != nil {
 			return err
@@ -29,24 +31,30 @@ func (s *Server) settleSession(c *gin.Context, placed order.Order) error {
 		if slices.Contains(ids, placed.ID) {
 			return nil
 		}
-		if err := takeOutOfCart(values, placed); err != nil {
+		if before, after, err = takeOutOfCart(values, placed); err != nil {
 			return err
 		}
 		forgetDraft(values, placed)
 		ids = append(ids, placed.ID)
 		return values.Set(ordersKey, ids[max(0, len(ids)-rememberedOrders):])
 	})
+	if err == nil {
+		lens.FromContext(c.Request.Context()).Cart(before, after)
+	}
+	return err
 }
 
-func takeOutOfCart(values *sessionstore.Values, placed order.Order) error {
+// takeOutOfCart returns how many pieces were in the cart, and how many are left.
+func takeOutOfCart(values *sessionstore.Values, placed order.Order) (before, after int, err error) {
 	var ct cart.Cart
 	if found, err := values.Decode(cartKey, &ct); err != nil || !found {
-		return err
+		return 0, 0, err
 	}
+	before = pieces(ct)
 	for _, line := range placed.Lines {
 		ct.Take(line.SKU, line.Quantity)
 	}
-	return values.Set(cartKey, ct)
+	return before, pieces(ct), values.Set(cartKey, ct)
 }
 
 // forgetDraft drops the draft that the order came of. One that was begun since is

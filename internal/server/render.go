@@ -41,6 +41,9 @@ func wantsJSON(c *gin.Context) bool {
 	return jsonWeight > htmlWeight || jsonWeight == htmlWeight && jsonRank > htmlRank
 }
 
+// rankByName is how specific a range is that names its media type in full.
+const rankByName = 2
+
 // weight is how much an Accept header wants a media type, from 0 to 1: the
 // weight of the most specific range that covers it (RFC 9110, section 12.5.1),
 // and how specific that one is.
@@ -66,6 +69,6 @@ func weight(accept, kind, subtype string) (found float64, specific int) {
 // redirect answers a form with the page that shows its result (Post/Redirect/Get).
 func redirect(c *gin.Context, target string) error {
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, target)
+	c.Redirect(http.StatusSeeOther, withLens(c, target))
 	return nil
 }

@@ -15,7 +15,11 @@ func (s *Server) routes() {
 	s.engine.RedirectTrailingSlash = false
 	s.engine.UseRawPath = true
 	s.engine.UnescapePathValues = true
-	s.engine.Use(s.logRequest, s.answerErrors, s.recoverPanic, secureHeaders)
+	s.engine.Use(s.logRequest)
+	if s.history != nil {
+		s.engine.Use(s.watch)
+	}
+	s.engine.Use(s.answerErrors, s.recoverPanic, secureHeaders)
 
 	bare := s.engine.Group("/") // no session, no form
 	{
@@ -39,6 +43,10 @@ func (s *Server) routes() {
 		get(shop, "/search", handle(s.search))
 		get(shop, "/products/:slug", handle(s.showProduct))
 		shop.POST("/products/:slug/reviews", handle(s.postReview))
+	}
+
+	if s.history != nil {
+		s.lensRoutes()
 	}
 
 	if s.cfg.Demo {

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -32,6 +33,9 @@ type Sessions interface {
 	Destroy(http.ResponseWriter, *http.Request) error
 	ForgetCookie(http.ResponseWriter, *http.Request) error
 	Quarantine(*http.Request, error)
+	// DocumentIDs names the documents that the request's cookies open, without
+	// asking the database.
+	DocumentIDs(*http.Request) []string
 	// Limits says, in sentences, what the store cannot do.
 	Limits() []string
 	// Place says where sessions are kept: "the database".
@@ -52,8 +56,13 @@ type Config struct {
 	Ready func(context.Context) error
 	// TrustedProxies are the peers whose X-Forwarded headers are believed.
 	TrustedProxies []netip.Prefix
-	// Lens writes each request's database commands to the log.
+	// Lens shows on every page what its request did, and writes each request's
+	// database commands to the log.
 	Lens bool
+	// Database is what a reader gives mongosh to look at the sessions themselves,
+	// an address without a password in it, or a variable; DatabaseName is the
+	// database's name.
+	Database, DatabaseName string
 	// Demo adds what only those who work on the shop want to see: /dev/components.
 	Demo bool
 	// Version is shown in the footer.
@@ -69,6 +78,8 @@ type Server struct {
 	engine  *gin.Engine
 	origins *http.CrossOriginProtection
 	isHTTPS func(*http.Request) bool
+	// history is what the lens remembers; nil where it is off.
+	history *lens.History
 }
 
 // New returns a server, or an error about what cfg lacks.
@@ -82,6 +93,9 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg: cfg, engine: gin.New(), origins: http.NewCrossOriginProtection(),
 		isHTTPS: HTTPSBehind(cfg.TrustedProxies),
+	}
+	if cfg.Lens {
+		s.history = lens.NewHistory(lens.MaxTraces)
 	}
 	if err := s.engine.SetTrustedProxies(prefixStrings(cfg.TrustedProxies)); err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 
 	"crumbs.example/shop/internal/cart"
 	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
 	"crumbs.example/shop/web"
@@ -73,12 +74,14 @@ func (s *Server) withCart(v visit, ct cart.Cart) visit {
 // stored.
 func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart.Cart, error) {
 	var stored cart.Cart
+	var before int
 	err := s.cfg.Sessions.Update(c.Writer, c.Request, func(values *sessionstore.Values) error {
 		var ct cart.Cart // a fresh one for each try
 		found, err := values.Decode(cartKey, &ct)
 		if err != nil {
 			return err
 		}
+		before = pieces(ct)
 		if err := change(&ct); err != nil {
 			return err
 		}
@@ -88,7 +91,19 @@ func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart
 		}
 		return values.Set(cartKey, ct)
 	})
+	if err == nil {
+		lens.FromContext(c.Request.Context()).Cart(before, pieces(stored))
+	}
 	return stored, err
+}
+
+// pieces counts what is in a cart, as the lens tells it.
+func pieces(ct cart.Cart) int {
+	n := 0
+	for _, line := range ct.Lines {
+		n += line.Quantity
+	}
+	return n
 }
 
 // card builds a product's card for this visitor.
@@ -122,5 +137,6 @@ func (s *Server) layout(c *gin.Context, v visit, p templates.LayoutProps) templa
 	p.RequestID = requestID(c)
 	p.Picture = cmp.Or(p.Picture, s.origin(c)+web.URL("img/social.png"))
 	p.Version = s.cfg.Version
+	p.Lens = s.strip(c, v)
 	return p
 }

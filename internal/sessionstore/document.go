@@ -42,10 +42,15 @@ type record struct {
 	QuarantinedAt *time.Time `bson:"quarantinedAt,omitempty"`
 }
 
+// DocumentID is the _id. The lens asks a record for it.
+func (r *record) DocumentID() string { return r.ID }
+
 // live is a session that was found alive: its record, and its values opened.
 type live struct {
 	record
 	values *Values
+	// raw is the document as it was read, nil for one that was not.
+	raw bson.Raw
 }
 
 // decodeRecord reads a document. It returns ErrCorrupt for anything this

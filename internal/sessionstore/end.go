@@ -89,6 +89,8 @@ func (s *Store) remove(ctx context.Context, documentID string) error {
 		if retired {
 			s.note(ctx, "destroy", &s.events.destroyed)
 			lens.FromContext(ctx).Write(lens.Destroyed, retries)
+			lens.FromContext(ctx).Read(current.raw)
+			lens.FromContext(ctx).Wrote(nil)
 		}
 		if retired || err != nil {
 			return err

@@ -115,6 +115,7 @@ func (s *Store) load(ctx context.Context, st *state) {
 
 // find reads the session that a token opens, and says why there is none.
 func (s *Store) find(ctx context.Context, t token) (*live, lens.Verdict, error) {
+	// lesson:start find
 	l, err := s.read(ctx, t.id.documentID())
 	switch {
 	case errors.Is(err, mongo.ErrNoDocuments):
@@ -124,11 +125,13 @@ func (s *Store) find(ctx context.Context, t token) (*live, lens.Verdict, error) 
 	case err != nil:
 		return nil, lens.Unavailable, err
 	}
+	lens.FromContext(ctx).Read(l.raw)
 	if verdict := l.expired(s.cfg.now()); verdict != lens.Loaded {
 		s.note(ctx, "expire", &s.events.expired)
 		return nil, verdict, nil
 	}
 	return l, lens.Loaded, nil
+	// lesson:end find
 }
 
 // read is fetch for those who want a session: one that has moved to another id
@@ -156,7 +159,7 @@ func (s *Store) fetch(ctx context.Context, documentID string) (*live, error) {
 	if err == nil {
 		var values *Values
 		if values, err = s.sealer.open(r); err == nil {
-			return &live{record: r, values: values}, nil
+			return &live{record: r, values: values, raw: document}, nil
 		}
 	}
 	s.quarantine(ctx, documentID, err)

@@ -34,7 +34,12 @@ func (p *Plain) open(r *http.Request) (session *gorilla.Session, l *live, verdic
 		clear(session.Values)
 	}
 	session.Options.Secure = p.cfg.Cookie.secureOn(r)
-	lens.FromContext(r.Context()).Verdict(verdict)
+	recorder := lens.FromContext(r.Context())
+	recorder.Verdict(verdict)
+	recorder.Names(name, "")
+	if l != nil {
+		recorder.Read(l.raw)
+	}
 	return session, l, verdict
 }
 
@@ -55,7 +60,7 @@ func (p *Plain) judge(session *gorilla.Session, err error) (*live, lens.Verdict)
 	if err != nil {
 		return nil, lens.Corrupt
 	}
-	l := &live{record: r, values: values}
+	l := &live{record: r, values: values, raw: encoded}
 	if verdict := l.expired(p.cfg.now()); verdict != lens.Loaded {
 		return nil, verdict
 	}
@@ -104,6 +109,7 @@ func (p *Plain) touch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	lens.FromContext(r.Context()).Write(lens.Touched, 0)
+	lens.FromContext(r.Context()).Wrote(&l.record)
 	return nil
 }
 
@@ -152,6 +158,7 @@ func (p *Plain) Update(w http.ResponseWriter, r *http.Request, change func(*Valu
 		return fmt.Errorf("update session: %w", err)
 	}
 	lens.FromContext(r.Context()).Write(write, 0)
+	lens.FromContext(r.Context()).Wrote(&l.record)
 	return nil
 }
 

@@ -72,6 +72,7 @@ func (s *Store) renew(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		if moved {
 			s.note(ctx, "renew", &s.events.renewed)
 			lens.FromContext(ctx).Write(lens.Renewed, retries)
+			lens.FromContext(ctx).Wrote(&next.record)
 			st.live, st.token, st.candidates = next, token{id: id}, nil
 			s.sendCookie(w, r, st, lens.CookieRenewed)
 			return nil

@@ -89,10 +89,12 @@ func (s *Store) compareAndSet(ctx context.Context, before, next *live) (bool, er
 	if next.MovedTo != "" {
 		set = append(set, bson.E{Key: "movedTo", Value: next.MovedTo})
 	}
+	// lesson:start compare-and-set
 	result, err := s.collection.UpdateOne(writing,
 		bson.D{{Key: "_id", Value: before.ID}, {Key: "rev", Value: before.Rev}},
 		append(update, bson.E{Key: "$set", Value: set}))
 	return err == nil && result.MatchedCount == 1, err
+	// lesson:end compare-and-set
 }
 
 // answered says that an error leaves no doubt: the server refused the write, or

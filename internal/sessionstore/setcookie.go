@@ -29,6 +29,7 @@ func (c Config) options() gorilla.Options {
 
 // sendCookie gives the browser the session's cookie.
 func (s *Store) sendCookie(w http.ResponseWriter, r *http.Request, st *state, reason lens.Cookie) {
+	// lesson:start lifetime
 	now := s.cfg.now()
 	st.token.issuedAt, st.token.validUntil, st.token.key = now, st.live.ExpiresAt, 0
 	cookie := s.cookie(r, st, s.signer.sign(st.token))
@@ -38,6 +39,7 @@ func (s *Store) sendCookie(w http.ResponseWriter, r *http.Request, st *state, re
 		cookie.Expires = now.Add(time.Duration(cookie.MaxAge) * time.Second)
 	}
 	s.setCookie(w, r, cookie, reason)
+	// lesson:end lifetime
 }
 
 // expireCookie tells the browser to drop the cookie: same name, path and domain
@@ -50,6 +52,7 @@ func (s *Store) expireCookie(w http.ResponseWriter, r *http.Request, st *state) 
 }
 
 func (s *Store) cookie(r *http.Request, st *state, value string) *http.Cookie {
+	// lesson:start cookie
 	return &http.Cookie{
 		Name:        st.cookieName,
 		Value:       value,
@@ -60,6 +63,7 @@ func (s *Store) cookie(r *http.Request, st *state, value string) *http.Cookie {
 		Secure:      st.options.Secure || s.cfg.Cookie.secureOn(r),
 		Partitioned: s.cfg.Cookie.Partitioned,
 	}
+	// lesson:end cookie
 }
 
 // setCookie adds the cookie to the response in place of an earlier one of its

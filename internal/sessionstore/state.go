@@ -67,18 +67,23 @@ func (s *Store) identify(r *http.Request, name string) *state {
 	cookie := s.cfg.Cookie
 	cookie.Path, cookie.Domain = s.options.Path, s.options.Domain // as Options may have changed them
 	st := &state{name: name, cookieName: cookie.wireName(r, name), options: s.options, verdict: lens.NoCookie}
+	recorder := lens.FromContext(r.Context())
+	recorder.Names(st.cookieName, s.collection.Name())
+	// lesson:start read-cookies
 	for i, cookie := range r.CookiesNamed(st.cookieName) {
 		if i >= maxCandidates || len(st.candidates) >= maxSigned {
 			break
 		}
 		st.presented = true
 		t, err := s.signer.verify(cookie.Value)
+		recorder.Check(s.signer.report(cookie.Value, t, err))
 		if err != nil {
 			st.verdict = max(st.verdict, verdictOf(err))
 			continue
 		}
 		st.candidates = append(st.candidates, t)
 	}
+	// lesson:end read-cookies
 	return st
 }
 

@@ -49,5 +49,6 @@ func (s *Store) touch(ctx context.Context, st *state) error {
 	st.live = &later
 	s.note(ctx, "touch", &s.events.touched)
 	lens.FromContext(ctx).Write(lens.Touched, 0)
+	lens.FromContext(ctx).Wrote(&later.record)
 	return nil
 }

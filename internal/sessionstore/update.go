@@ -127,6 +127,7 @@ func (s *Store) changeLive(ctx context.Context, w http.ResponseWriter, r *http.R
 			st.live = next
 			s.note(ctx, "update", &s.events.updated)
 			lens.FromContext(ctx).Write(lens.Updated, retries)
+			lens.FromContext(ctx).Wrote(&next.record)
 			s.refreshCookie(w, r, st)
 			return nil
 		}
@@ -155,6 +156,7 @@ func (s *Store) afterConflict(ctx context.Context, st *state, retries int) error
 	if err != nil {
 		return err
 	}
+	lens.FromContext(ctx).Read(newest.raw)
 	st.live = newest
 	return nil
 }
@@ -182,6 +184,7 @@ func (s *Store) begin(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		s.cfg.Logger.WarnContext(ctx, "no session started: its cookie is for HTTPS only and the request came over plain HTTP")
 		return fmt.Errorf("start session: %w", ErrNotHTTPS)
 	}
+	// lesson:start begin
 	id := newSessionID()
 	l := s.cfg.start(id.documentID(), values)
 	if err := s.insert(ctx, l); err != nil {
@@ -190,8 +193,10 @@ func (s *Store) begin(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	}
 	s.note(ctx, "create", &s.events.created)
 	lens.FromContext(ctx).Write(lens.Created, 0)
+	lens.FromContext(ctx).Wrote(&l.record)
 	st.live, st.token = l, token{id: id}
 	s.sendCookie(w, r, st, lens.CookieNew)
+	// lesson:end begin
 	return nil
 }
 

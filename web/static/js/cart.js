@@ -78,6 +78,7 @@ async function show({ page, address }, form, isOutdated) {
   if (isCart && onCart) await exchangeCart(page, address, isOutdated);
   else openPanel(page, form);
   announce(page);
+  document.dispatchEvent(new CustomEvent("shop:page", { detail: page })); // for the lens
 }
 
 async function exchangeCart(page, address, isOutdated) {

@@ -1,0 +1,67 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/templates"
+)
+
+// showHistory serves GET /lens: the requests of the tab that the address names,
+// or those of the session whose cookie came along.
+func (s *Server) showHistory(c *gin.Context) error {
+	props := templates.LensHistoryProps{Layout: s.lensLayout(c, "Requests"), Tab: tabOf(c)}
+	traces := s.history.OfTab(props.Tab)
+	if props.Tab == "" {
+		if ids := s.cfg.Sessions.DocumentIDs(c.Request); len(ids) > 0 {
+			traces, props.BySession = s.history.OfDocument(ids...), true
+		}
+	}
+	props.Rows = s.historyRows(traces)
+	return render(c, http.StatusOK, templates.LensHistory(props))
+}
+
+// historyRows numbers the traces, oldest first, and marks where the cookie came,
+// went or changed between two of them.
+func (s *Server) historyRows(traces []*lens.Trace) []templates.LensRow {
+	rows := make([]templates.LensRow, len(traces))
+	for i, t := range traces {
+		rows[i] = templates.LensRow{
+			Number: len(traces) - i, ID: t.ID, At: t.At.UTC().Format("15:04:05"), Line: t.Method + " " + lineOf(t.URI), Status: t.Status,
+			Chips: lens.Chips(t.Summary), Led: t.From != "",
+		}
+		if i+1 < len(traces) {
+			rows[i].Mark = lens.Between(traces[i+1], t, rows[i].Number-1)
+		}
+	}
+	return rows
+}
+
+// lineOf is a request's address without the lens's own part of it.
+func lineOf(uri string) string {
+	path, query, _ := strings.Cut(uri, "?")
+	parts := slices.DeleteFunc(strings.Split(query, "&"), func(part string) bool { return part == "" || strings.HasPrefix(part, "lens=") })
+	if len(parts) == 0 {
+		return path
+	}
+	return path + "?" + strings.Join(parts, "&")
+}
+
+// ago says how long ago something was: "12 seconds", "3 minutes".
+func ago(at, now time.Time) string {
+	passed := now.Sub(at)
+	switch {
+	case passed < 2*time.Minute:
+		return plural(max(0, int(passed/time.Second)), "second")
+	case passed < 2*time.Hour:
+		return plural(int(passed/time.Minute), "minute")
+	case passed < 48*time.Hour:
+		return plural(int(passed/time.Hour), "hour")
+	}
+	return plural(int(passed/(24*time.Hour)), "day")
+}
