@@ -34,5 +34,12 @@ func within(d time.Duration) string {
 	return fmt.Sprintf("%s %d h", plural(hours/24, "day", "days"), hours%24)
 }
 
-// moment is a point in time in the shop's own time zone, which is now's.
-func moment(t, now time.Time) string { return t.In(now.Location()).Format("January 2, 2006, 15:04") }
+// Day writes a day: "Nov 24, 2026".
+func Day(day time.Time) string { return day.Format("Jan 2, 2006") }
+
+// Moment writes a point in time in the shop's own time zone, which is now's, and
+// names the zone: "Nov 24, 2026, 15:04 UTC".
+func Moment(t, now time.Time) string {
+	t = t.In(now.Location())
+	return Day(t) + t.Format(", 15:04 MST")
+}

@@ -46,3 +46,16 @@ func TestWithin(t *testing.T) {
 		}
 	}
 }
+
+// A moment is told in the shop's zone, and names it.
+func TestMoment(t *testing.T) {
+	written := time.Date(2026, 11, 23, 20, 4, 0, 0, time.UTC)
+	for want, zone := range map[string]*time.Location{
+		"Nov 23, 2026, 20:04 UTC": time.UTC,
+		"Nov 24, 2026, 05:04 JST": time.FixedZone("JST", 9*60*60),
+	} {
+		if got := Moment(written, written.In(zone)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

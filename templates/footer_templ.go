@@ -73,7 +73,7 @@ func footer(p LayoutProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-find\"><h2 class=\"footer__title\" id=\"footer-find\">Find</h2><ul class=\"footer__list\"><li><a href=\"/#deals\">Deals</a></li><li><a href=\"/search?sort=rating\">Best rated</a></li><li><a href=\"/search?sort=newest\">New in the shop</a></li><li><a href=\"/search\">Everything</a></li></ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-you\"><h2 class=\"footer__title\" id=\"footer-you\">You and this shop</h2><ul class=\"footer__list\"><li><a href=\"/cart\">Your cart</a></li><li><a href=\"/orders\">Your orders</a></li><li><a href=\"/cart#memory\">What this shop remembers about you</a></li></ul></nav>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-find\"><h2 class=\"footer__title\" id=\"footer-find\">Find</h2><ul class=\"footer__list\"><li><a href=\"/search?sale=1\">Deals</a></li><li><a href=\"/search?sort=rating\">Best rated</a></li><li><a href=\"/search?sort=newest\">New in the shop</a></li><li><a href=\"/search\">Everything</a></li></ul></nav><nav class=\"footer__column\" aria-labelledby=\"footer-you\"><h2 class=\"footer__title\" id=\"footer-you\">You and this shop</h2><ul class=\"footer__list\"><li><a href=\"/cart\">Your cart</a></li><li><a href=\"/orders\">Your orders</a></li><li><a href=\"/cart#memory\">What this shop remembers about you</a></li></ul></nav>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

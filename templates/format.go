@@ -22,6 +22,15 @@ func pageTitle(title string) string {
 	return title + " – " + shopName
 }
 
+// documentTitle is the page's title, after the word that something is wrong with
+// what was sent.
+func documentTitle(p LayoutProps) string {
+	if p.Refused {
+		return "Error: " + pageTitle(p.Title)
+	}
+	return pageTitle(p.Title)
+}
+
 // plural writes a count with its noun: "1 item", "3 items".
 func plural(n int, singular, many string) string {
 	if n == 1 {

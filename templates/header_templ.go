@@ -377,7 +377,7 @@ func departmentDrawer(p LayoutProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</ul><ul class=\"drawer__list\"><li><a class=\"drawer__link\" href=\"/#deals\">Deals</a></li><li><a class=\"drawer__link\" href=\"/search?sort=rating\">Best rated</a></li><li><a class=\"drawer__link\" href=\"/search?sort=newest\">New in the shop</a></li></ul></nav>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "</ul><ul class=\"drawer__list\"><li><a class=\"drawer__link\" href=\"/search?sale=1\">Deals</a></li><li><a class=\"drawer__link\" href=\"/search?sort=rating\">Best rated</a></li><li><a class=\"drawer__link\" href=\"/search?sort=newest\">New in the shop</a></li></ul></nav>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

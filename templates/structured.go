@@ -1,8 +1,6 @@
 package templates
 
 import (
-	"fmt"
-
 	"github.com/a-h/templ"
 
 	"crumbs.example/shop/internal/catalog"
@@ -73,7 +71,7 @@ func offer(p ProductProps) object {
 	}
 	data := object{
 		"@type":         "Offer",
-		"price":         fmt.Sprintf("%d.%02d", p.Product.Price/100, p.Product.Price%100),
+		"price":         p.Product.Price.Decimal(),
 		"priceCurrency": "USD",
 		"availability":  availability,
 		"itemCondition": "https://schema.org/NewCondition",

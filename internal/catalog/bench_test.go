@@ -33,6 +33,7 @@ func generated(b testing.TB, n int) ([]Department, []Product) {
 	for i := range products {
 		p := s.Products[random.IntN(len(s.Products))]
 		p.SKU, p.Slug, p.Position = fmt.Sprint("GEN-", i), fmt.Sprint("generated-", i), i
+		p.Family = p.SKU // 100,000 products are as many families
 		p.Title = p.Title[:strings.IndexAny(p.Title+",", ",")] + ", " + text(p.Title)
 		p.Price, p.Stock = Cents(random.IntN(30000)+100), random.IntN(4)
 		p.AddedOn = p.AddedOn.Add(time.Duration(random.IntN(1000)) * 24 * time.Hour)

@@ -47,6 +47,14 @@ func TestCents(t *testing.T) {
 	}
 }
 
+func TestDecimal(t *testing.T) {
+	for cents, want := range map[Cents]string{0: "0.00", 5: "0.05", 123456: "1234.56", -5: "-0.05"} {
+		if got := cents.Decimal(); got != want {
+			t.Errorf("%d: got %s, want %s", int64(cents), got, want)
+		}
+	}
+}
+
 func TestProductFigures(t *testing.T) {
 	p := Product{Price: 7999, ListPrice: 9999, Ratings: [5]int{1, 0, 1, 3, 15}}
 	if p.Saving() != 20 || !p.OnSale() {

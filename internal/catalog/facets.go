@@ -29,6 +29,8 @@ type Facets struct {
 	Lowest, Highest Cents
 	// InStock is the number of results that can be bought now.
 	InStock int
+	// OnSale is the number of results that cost less than their list price.
+	OnSale int
 }
 
 // starSteps and priceBands are the choices offered for ratings and prices.
@@ -50,6 +52,7 @@ const (
 	byStars
 	byPrice
 	byStock
+	bySale
 )
 
 // only says that the set holds no filter but those of other.
@@ -98,6 +101,9 @@ func (f *sieve) failed(place int) filters {
 	if f.query.InStock && !f.inStock[place] {
 		failed |= byStock
 	}
+	if f.query.OnSale && !f.onSale[place] {
+		failed |= bySale
+	}
 	return failed
 }
 
@@ -122,7 +128,7 @@ type counts struct {
 	departments, brands, prices []int
 	stars                       [6]int
 	lowest, highest             Cents
-	inStock                     int
+	inStock, onSale             int
 }
 
 func newCounts(s shelf) *counts {
@@ -137,7 +143,7 @@ func newCounts(s shelf) *counts {
 // another department, and adds to it unless another filter takes the product away.
 func (c *counts) add(s *shelf, place int, failed filters) {
 	count(&c.departments[s.departments.ids[place]], failed.only(byDepartment))
-	if !failed.only(byBrand | byStars | byPrice | byStock) {
+	if !failed.only(byBrand | byStars | byPrice | byStock | bySale) {
 		return
 	}
 	count(&c.brands[s.brands.ids[place]], failed.only(byBrand))
@@ -154,6 +160,9 @@ func (c *counts) add(s *shelf, place int, failed filters) {
 	}
 	if failed.only(byStock) && s.inStock[place] {
 		c.inStock++
+	}
+	if failed.only(bySale) && s.onSale[place] {
+		c.onSale++
 	}
 }
 
@@ -174,7 +183,7 @@ func (c *counts) spread(price Cents) {
 }
 
 func (c *counts) facets(s *Snapshot) Facets {
-	f := Facets{Brands: offered(s.shelf.brands.values, c.brands), Lowest: c.lowest, Highest: c.highest, InStock: c.inStock}
+	f := Facets{Brands: offered(s.shelf.brands.values, c.brands), Lowest: c.lowest, Highest: c.highest, InStock: c.inStock, OnSale: c.onSale}
 	departments := offered(s.shelf.departments.values, c.departments)
 	for _, d := range s.departments {
 		if i := slices.IndexFunc(departments, func(f Facet) bool { return f.Value == d.Slug }); i >= 0 {

@@ -29,6 +29,14 @@ func (c Cents) String() string {
 	return "$" + dollars + "." + cents
 }
 
+// Decimal formats the amount for machines: "1234.56".
+func (c Cents) Decimal() string {
+	if c < 0 {
+		return "-" + (-c).Decimal()
+	}
+	return fmt.Sprintf("%d.%02d", int64(c/100), int64(c%100))
+}
+
 func groupThousands(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	for i := len(digits) - 3; i > 0; i -= 3 {

@@ -37,8 +37,7 @@ type Colour struct {
 type Product struct {
 	// SKU identifies the product for ever; carts hold SKUs and nothing else.
 	SKU string `json:"sku" bson:"_id"`
-	// Family is the SKU of the family's first product, which stands for the
-	// others in lists. A product without other colours is a family of its own.
+	// Family is the SKU of the family's first product. A product without other colours is a family of its own.
 	Family string `json:"-" bson:"family"`
 	// Colour is the product's colour; its zero value where there is no choice.
 	Colour Colour `json:"colour,omitzero" bson:"colour,omitempty"`

@@ -27,7 +27,7 @@ var Sorts = []Sort{Featured, PriceAsc, PriceDesc, BestRated, Newest}
 type Query struct {
 	// Text is what was typed. Every word of it has to be in the product, or begin
 	// a word that is; where no product has them all, see Results. A SKU finds its
-	// product's family alone.
+	// product alone.
 	Text       string
 	Department string
 	// Brands keeps products of any of these brands.
@@ -38,7 +38,9 @@ type Query struct {
 	MinPrice, MaxPrice Cents
 	// InStock leaves sold-out products out.
 	InStock bool
-	Sort    Sort
+	// OnSale keeps products that cost less than their list price.
+	OnSale bool
+	Sort   Sort
 	// Page is the page of results wanted, counted from 1; below and beyond the
 	// pages there are, it is the nearest one.
 	Page int
@@ -48,7 +50,8 @@ type Query struct {
 
 // Results is what a search finds.
 type Results struct {
-	// Products are those of one page, one for each family, Total is the number on all pages.
+	// Products are those of one page, one for each family: the colour that the words
+	// name, or else the first that can be bought. Total is the number on all pages.
 	Products []Product
 	Total    int
 	// Page and Pages count from 1; without results there is one empty page.
@@ -63,6 +66,8 @@ type Results struct {
 	Partial bool
 
 	words textindex.Query
+	// sku is what was typed, where that is one.
+	sku string
 	// everything says that the text held nothing to search for.
 	everything bool
 }
@@ -88,15 +93,46 @@ func (s *Snapshot) Search(q Query) Results {
 		end = min(start+q.PageSize, r.Total)
 	}
 	for _, place := range s.inOrder(found, q)[start:end] {
-		r.Products = append(r.Products, s.leads[place])
+		r.Products = append(r.Products, s.meant(s.leads[place], q, r))
 	}
 	return r
+}
+
+// meant returns the colour of a family that the words of a search name, if it is
+// one alone and passes the filters; else the family's lead.
+func (s *Snapshot) meant(lead Product, q Query, r Results) Product {
+	var named []Product
+	for _, p := range s.Colours(lead) {
+		if p.SKU == r.sku || r.names(p) {
+			named = append(named, p)
+		}
+	}
+	if len(named) != 1 || !q.passes(named[0]) {
+		return lead
+	}
+	return named[0]
+}
+
+// names says that the search was for a word of a product's colour which its title
+// does not have: a "speckled mug" is not asked for in "speckled white".
+func (r Results) names(p Product) bool {
+	title := strings.ToLower(p.Title)
+	return slices.ContainsFunc(r.Highlight(p.Colour.Name), func(s Segment) bool {
+		return s.Marked && !strings.Contains(title, strings.ToLower(s.Text))
+	})
+}
+
+// passes applies the filters in which the colours of a family differ.
+func (q Query) passes(p Product) bool {
+	bounds := PriceBand{Min: q.MinPrice, Max: q.MaxPrice}
+	return bounds.holds(p.Price) && (!q.InStock || p.Stock > 0) && (!q.OnSale || p.OnSale())
 }
 
 // match finds the products that a text describes, whatever the filters, and
 // notes in r how it was understood.
 func (s *Snapshot) match(text string, r *Results) []textindex.Hit {
 	if p, ok := s.BySKU(strings.ToUpper(strings.TrimSpace(text))); ok {
+		r.sku = p.SKU
 		return []textindex.Hit{{Document: s.places[p.Family]}}
 	}
 	found := s.index.Search(text)

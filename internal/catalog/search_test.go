@@ -12,7 +12,7 @@ func testProducts() []Product {
 		{SKU: "LMP-1", Slug: "desk-lamp", Title: "Desk Lamp, Brass", Brand: "Lumo", Department: "home", Price: 4000, Stock: 5, Ratings: [5]int{0, 0, 0, 1, 1}, Position: 0},
 		{SKU: "LMP-2", Slug: "floor-lamp", Title: "Floor Lamp", Brand: "Ostra", Department: "home", Price: 9000, Stock: 0, Ratings: [5]int{1, 0, 0, 0, 0}, Position: 1},
 		{SKU: "BKS-3", Slug: "lamplight", Title: "Reading by Lamplight", Brand: "Paper Press", Department: "books", Price: 1500, Stock: 5, Ratings: [5]int{0, 0, 0, 0, 1}, Position: 2},
-		{SKU: "CSH-4", Slug: "cushion", Title: "Wool Cushion", Brand: "Ostra", Department: "home", Price: 3000, Stock: 5, Position: 3, Bullets: []string{"Goes with the floor lamp"}},
+		{SKU: "CSH-4", Slug: "cushion", Title: "Wool Cushion", Brand: "Ostra", Department: "home", Price: 3000, ListPrice: 3200, Stock: 5, Position: 3, Bullets: []string{"Goes with the floor lamp"}},
 	}
 }
 
@@ -55,6 +55,7 @@ func TestSearch(t *testing.T) {
 		{"stars", Query{MinStars: 4}, "1 3"},
 		{"price", Query{MinPrice: 3000, MaxPrice: 4000}, "1 4"},
 		{"in stock", Query{InStock: true}, "1 3 4"},
+		{"on sale", Query{OnSale: true}, "4"},
 		{"cheapest first", Query{Sort: PriceAsc}, "3 4 1 2"},
 		{"dearest first", Query{Sort: PriceDesc}, "2 1 4 3"},
 		{"best rated first", Query{Sort: BestRated}, "3 1 2 4"},
@@ -163,6 +164,9 @@ func TestAChoiceLeadsToAsManyResultsAsItSays(t *testing.T) {
 			q.MinPrice, q.MaxPrice = band.Min, band.Max
 			check(q, band.Count)
 		}
+		onSale := query
+		onSale.OnSale = true
+		check(onSale, facets.OnSale)
 		query.InStock = true
 		check(query, facets.InStock)
 	}
@@ -241,14 +245,14 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// A family is one product in lists, and is found by the name of each colour and
-// by the SKU of each.
+// A family is one product in lists. The name of a colour finds that colour, and
+// so does its SKU.
 func TestAFamilyIsFoundByItsColours(t *testing.T) {
 	products := append(testProducts(),
 		Product{SKU: "LMP-1-SAGE", Family: "LMP-1", Slug: "desk-lamp-sage", Title: "Desk Lamp, Brass", Department: "home", Colour: Colour{Name: "Sage"}, Position: 4},
 	)
 	s := newSnapshot([]Department{{Slug: "home", Name: "Home"}}, products, 1, nil)
-	for text, want := range map[string]string{"sage": "1", "sage lamp": "1", "lmp-1-sage": "1", "bks-3": "3", "": "1 2 3 4"} {
+	for text, want := range map[string]string{"sage": "1-SAGE", "sage lamp": "1-SAGE", "lmp-1-sage": "1-SAGE", "bks-3": "3", "": "1 2 3 4"} {
 		if got := numbers(s.Search(Query{Text: text}).Products); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}

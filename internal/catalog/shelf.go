@@ -10,13 +10,13 @@ import (
 
 // shelf holds what filters and orders look at, so that a search does not touch
 // the products themselves. The n-th entry of a column is that of the n-th product
-// in lists, which stands for its family.
+// in lists, which stands for its family. It is in stock where any colour is.
 type shelf struct {
 	departments, brands column
 	prices              []Cents
 	// stars are averages in tenths, votes the numbers behind them.
-	stars, votes []int
-	inStock      []bool
+	stars, votes    []int
+	inStock, onSale []bool
 	// orders are the places of all products in each order but Featured.
 	orders map[Sort][]int
 	// all is every product, in the shop's own order.
@@ -54,6 +54,7 @@ func newShelf(products []Product) shelf {
 		s.stars = append(s.stars, int(p.Stars()*10+0.5))
 		s.votes = append(s.votes, p.Votes())
 		s.inStock = append(s.inStock, p.Stock > 0)
+		s.onSale = append(s.onSale, p.OnSale())
 		s.all = append(s.all, textindex.Hit{Document: i})
 	}
 	s.orders = s.sorted(products)
@@ -99,7 +100,7 @@ const (
 	weightDescription = 2
 )
 
-// texts are what a family of products is found by: what its lead says, and the
+// texts are what a family of products is found by: what its first says, and the
 // names of all its colours.
 func texts(family []Product, department Department) []textindex.Text {
 	p := family[0]

@@ -11,8 +11,8 @@ import (
 // It never changes; a newer state of the database is another Snapshot.
 type Snapshot struct {
 	departments []Department
-	// products are all of them, leads the ones that stand for their families,
-	// both in the shop's own order.
+	// products are all of them, leads the ones that stand for their families: the
+	// first colours that can be bought. Both are in the shop's own order.
 	products []Product
 	leads    []Product
 	families map[string][]Product
@@ -52,9 +52,10 @@ func newSnapshot(departments []Department, products []Product, revision int64, p
 			s.leads = append(s.leads, p)
 		}
 	}
-	for _, lead := range s.leads {
+	for i, lead := range s.leads {
 		department, _ := s.Department(lead.Department)
 		s.texts = append(s.texts, texts(s.families[lead.Family], department))
+		s.leads[i] = s.Buyable(lead)
 	}
 	s.shelf = newShelf(s.leads)
 	s.rows = newRows(s.leads, s.shelf)
@@ -81,12 +82,23 @@ func (s *Snapshot) Department(slug string) (Department, bool) {
 	return s.departments[i], true
 }
 
-// Products returns the shop's products in its own order, one for each family.
+// Products returns the shop's products in its own order, one for each family: its
+// first colour that can be bought.
 func (s *Snapshot) Products() []Product { return s.leads }
 
 // Colours returns the products of p's family, p among them, first colour first.
 // They are one where there is no choice of colours.
 func (s *Snapshot) Colours(p Product) []Product { return s.families[p.Family] }
+
+// Buyable returns p, or where it is sold out the first colour of its family that
+// is not. Where all are, it is p.
+func (s *Snapshot) Buyable(p Product) Product {
+	inStock := func(p Product) bool { return p.Stock > 0 }
+	if i := slices.IndexFunc(s.Colours(p), inStock); i >= 0 && !inStock(p) {
+		return s.Colours(p)[i]
+	}
+	return p
+}
 
 // InDepartment returns the products of a department in the shop's own order, one
 // for each family.

@@ -29,10 +29,11 @@ func (s *Server) renderCart(c *gin.Context, status int, v visit, message string)
 		return nil
 	}
 	props := templates.CartProps{
-		Layout:       s.layout(c, v, templates.LayoutProps{Title: cartTitle(v.summary), NoIndex: true}),
+		Layout:       s.layout(c, v, templates.LayoutProps{Title: cartTitle(v.summary), NoIndex: true, Refused: message != ""}),
 		Summary:      v.summary,
 		Confirmation: confirmation(c.Request.URL.Query(), v),
 		Message:      message,
+		KeptFor:      duration(s.cfg.Idle),
 		Reason:       s.emptyReason(v.session),
 		Memory:       s.memory(v),
 	}
@@ -53,7 +54,7 @@ func goesWith(v visit) []catalog.Product {
 	}
 	for _, item := range v.summary.Items {
 		for _, p := range v.products(item.Product.PairsWith) {
-			if !seen[p.Family] && p.Stock > 0 {
+			if p = v.snapshot.Buyable(p); !seen[p.Family] && p.Stock > 0 {
 				seen[p.Family] = true
 				products = append(products, p)
 			}

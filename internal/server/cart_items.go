@@ -100,9 +100,12 @@ func addedSeveral(additions []cart.Addition, before, after cart.Cart, limited []
 }
 
 // addResult tells what an add did: a repeated one is answered like the first,
-// and one that the stock has no more pieces for tells how many there are.
+// and one that the stock has no more pieces for tells how many there are. One with a
+// position undoes a removal.
 func addResult(a cart.Addition, before, after int, limited bool) outcome {
 	switch {
+	case a.Position != nil:
+		return result("restored", a.SKU, "quantity", after).limitedIf(limited, a.SKU)
 	case limited && after <= before:
 		return result("updated", a.SKU, "quantity", after).limitedBy(a.SKU)
 	case limited:
@@ -147,7 +150,7 @@ func (s *Server) refuseAddition(c *gin.Context, product catalog.Product, err err
 	if e.status != http.StatusUnprocessableEntity || wantsJSON(c) {
 		return err
 	}
-	return s.renderProduct(c, e.status, product, e.message)
+	return s.renderProduct(c, e.status, product, productState{message: e.message})
 }
 
 // setQuantity serves POST /cart/items/{sku}; quantity 0 removes the line.

@@ -70,7 +70,11 @@ func TestUndoRestoresTheLineAndItsPlace(t *testing.T) {
 			before := joined(b.cart(t).Items)
 			after := b.submit(t, "/cart/items/"+removed.SKU+"/remove", "")
 			path, form := undo(t, after)
-			b.submit(t, path, form).wantStatus(t, http.StatusOK)
+			restored := b.submit(t, path, form)
+			restored.wantStatus(t, http.StatusOK)
+			if got, want := restored.confirmation(), removed.Name()+" is back in the cart."; got != want {
+				t.Errorf("got the confirmation %q, want %q", got, want)
+			}
 			if got := joined(b.cart(t).Items); got != before {
 				t.Errorf("got %s after the undo, want %s", got, before)
 			}

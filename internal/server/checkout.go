@@ -78,7 +78,7 @@ func redirectToStep(c *gin.Context, step order.Step) error {
 // renderCheckout renders a step. The props bring the step and what is to be said
 // about it.
 func (s *Server) renderCheckout(c *gin.Context, status int, ck checkout, p templates.CheckoutProps) error {
-	p.Layout = s.layout(c, ck.visit, templates.LayoutProps{Title: "Checkout: " + string(p.Step), NoIndex: true})
+	p.Layout = s.layout(c, ck.visit, templates.LayoutProps{Title: "Checkout: " + string(p.Step), NoIndex: true, Refused: len(p.Problems) > 0 || p.Message != ""})
 	p.Items, p.Quote, p.Draft, p.Now = ck.summary.Items, ck.quote, ck.draft, ck.now
 	if p.Problems == nil {
 		p.Address = ck.draft.Address

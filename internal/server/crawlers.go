@@ -33,7 +33,7 @@ func (s *Server) showSitemap(c *gin.Context) error {
 		pages = append(pages, sitemapPage{origin + "/departments/" + department.Slug})
 	}
 	for _, product := range snapshot.Products() {
-		pages = append(pages, sitemapPage{origin + "/products/" + product.Slug})
+		pages = append(pages, sitemapPage{origin + "/products/" + canonicalOf(snapshot, product).Slug})
 	}
 	body, err := xml.MarshalIndent(sitemap{Pages: pages}, "", "  ")
 	if err != nil {

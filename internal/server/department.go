@@ -19,14 +19,18 @@ func (s *Server) showDepartment(c *gin.Context) error {
 	v := s.glanceVisit(c)
 	state := s.readListing(c, "/departments/"+department.Slug)
 	state.query.Text, state.query.Department = "", department.Slug
+	props := state.props(v)
 	return render(c, http.StatusOK, templates.Department(templates.DepartmentProps{
 		Layout: s.layout(c, v, templates.LayoutProps{
 			Title:            department.Name,
 			Description:      department.Tagline,
+			Canonical:        s.origin(c) + state.canonical(props),
+			NoIndex:          len(state.values) > 0,
+			Refused:          state.message != "",
 			Department:       department.Slug,
 			SearchDepartment: department.Slug,
 		}),
 		Department: department,
-		Listing:    state.props(v),
+		Listing:    props,
 	}))
 }

@@ -498,3 +498,14 @@ func textOf(n *html.Node) string {
 	}
 	return strings.Join(strings.Fields(text.String()), " ")
 }
+
+// linksTo returns the links to an address within an element.
+func linksTo(n *html.Node, address string) []*html.Node {
+	var links []*html.Node
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == "a" && hasAll(d, []string{"href", address}) {
+			links = append(links, d)
+		}
+	}
+	return links
+}

@@ -17,12 +17,14 @@ func (s *Server) showHome(c *gin.Context) error {
 	v := s.glanceVisit(c)
 	return render(c, http.StatusOK, templates.Home(templates.HomeProps{
 		Layout: s.layout(c, v, templates.LayoutProps{
+			Canonical:   s.origin(c) + "/",
 			Description: "A demo shop that shows its visitors what cookies and sessions do.",
 		}),
 		Tiles:  departmentTiles(v.snapshot),
 		Viewed: v.cards(v.viewed("")),
 		Rows: []templates.RowProps{
-			{ID: "deals", Title: "Deals", Note: "Was and now, as the price tag said it", Cards: v.cards(first(v.snapshot.Deals(), rowLength))},
+			{ID: "deals", Title: "Deals", Note: "Was and now, as the price tag said it", Cards: v.cards(first(v.snapshot.Deals(), rowLength)),
+				SeeAll: templates.Link{Label: "See all", Href: "/search?sale=1"}},
 			{ID: "best-rated", Title: "Best rated", Cards: v.cards(first(v.snapshot.BestRated(), rowLength)),
 				SeeAll: templates.Link{Label: "See all", Href: "/search?sort=rating"}},
 			{ID: "new", Title: "New in the shop", Cards: v.cards(first(v.snapshot.Newest(), rowLength)),

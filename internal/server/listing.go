@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -47,6 +46,7 @@ func (s *Server) readListing(c *gin.Context, path string) listing {
 		Department: values.Get("dept"),
 		Brands:     values["brand"],
 		InStock:    values.Get("stock") == "1",
+		OnSale:     values.Get("sale") == "1",
 		Sort:       catalog.Sort(values.Get("sort")),
 	}
 	if !slices.Contains(catalog.Sorts, l.query.Sort) {
@@ -58,7 +58,7 @@ func (s *Server) readListing(c *gin.Context, path string) listing {
 	l.query.PageSize = pageSize
 	l.query.Page, _ = strconv.Atoi(values.Get("page"))
 	l.readPrices(values.Get("min"), values.Get("max"))
-	l.keep(values, "q", "dept", "brand", "stars", "min", "max", "stock", "sort")
+	l.keep(values, "q", "dept", "brand", "stars", "min", "max", "stock", "sale", "sort")
 	return l
 }
 
@@ -146,8 +146,5 @@ func (l listing) hrefPrice(low, high catalog.Cents) string {
 
 // dollars writes a price as a visitor types it: "25", "19.50".
 func dollars(c catalog.Cents) string {
-	if c%100 == 0 {
-		return strconv.FormatInt(int64(c/100), 10)
-	}
-	return fmt.Sprintf("%d.%02d", c/100, c%100)
+	return strings.TrimSuffix(c.Decimal(), ".00")
 }

@@ -12,11 +12,12 @@ import (
 func (l listing) filterProps(snapshot *catalog.Snapshot, facets catalog.Facets) templates.FilterProps {
 	p := templates.FilterProps{
 		Action:  l.path,
-		Hidden:  l.hidden("brand", "stars", "min", "max", "stock"),
+		Hidden:  l.hidden("brand", "stars", "min", "max", "stock", "sale"),
 		Prices:  l.priceLinks(facets.Prices),
 		Min:     l.values.Get("min"),
 		Max:     l.values.Get("max"),
 		InStock: templates.Option{Value: "1", Label: "In stock", Selected: l.query.InStock, Count: facets.InStock},
+		OnSale:  templates.Option{Value: "1", Label: "On sale", Selected: l.query.OnSale, Count: facets.OnSale},
 		Message: l.message,
 	}
 	if facets.Highest > 0 {
@@ -114,6 +115,9 @@ func (l listing) applied(snapshot *catalog.Snapshot) []templates.Link {
 	}
 	if l.query.InStock {
 		add("In stock", l.href("stock"))
+	}
+	if l.query.OnSale {
+		add("On sale", l.href("sale"))
 	}
 	return links
 }

@@ -43,6 +43,13 @@ func (l listing) props(v visit) templates.ListingProps {
 	return p
 }
 
+// canonical is the address of the page without filters and order, which choose from
+// the same products.
+func (l listing) canonical(shown templates.ListingProps) string {
+	page := max(1, (shown.First+pageSize-1)/pageSize)
+	return listing{path: l.path}.pageHref(page)
+}
+
 // unfiltered is the query without the filters that ClearHref takes away.
 func (l listing) unfiltered() catalog.Query {
 	q := catalog.Query{Text: l.query.Text, PageSize: 1}

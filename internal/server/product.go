@@ -18,13 +18,7 @@ func (s *Server) showProduct(c *gin.Context) error {
 	if !ok {
 		return fmt.Errorf("product %q: %w", c.Param("slug"), errNotFound)
 	}
-	return s.renderProductWith(c, http.StatusOK, product, productState{})
-}
-
-// renderProduct renders a product's page with the reason why an add from it was
-// refused.
-func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Product, message string) error {
-	return s.renderProductWith(c, status, product, productState{message: message})
+	return s.renderProduct(c, http.StatusOK, product, productState{})
 }
 
 // productState is what the page says of what was just sent.
@@ -35,7 +29,7 @@ type productState struct {
 	review templates.ReviewForm
 }
 
-func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.Product, state productState) error {
+func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Product, state productState) error {
 	v := s.glanceVisit(c)
 	if status == http.StatusOK {
 		s.noteViewed(c, v, product)
@@ -50,11 +44,12 @@ func (s *Server) renderProductWith(c *gin.Context, status int, product catalog.P
 	return render(c, status, templates.Product(templates.ProductProps{
 		Layout: s.layout(c, v, templates.LayoutProps{
 			Title:            product.Name(),
+			Refused:          status != http.StatusOK,
 			Description:      strings.Join(first(product.Bullets, 1), ""),
 			Department:       product.Department,
 			SearchDepartment: product.Department,
 			Picture:          socialPicture(s.origin(c), product),
-			Canonical:        s.origin(c) + "/products/" + lead(v.snapshot, product).Slug,
+			Canonical:        s.origin(c) + "/products/" + canonicalOf(v.snapshot, product).Slug,
 		}),
 		Product:    product,
 		Department: department,
@@ -81,8 +76,9 @@ func socialPicture(origin string, p catalog.Product) string {
 	return origin + pictures[0].Large
 }
 
-// lead returns the product that stands for p's family in lists.
-func lead(snapshot *catalog.Snapshot, p catalog.Product) catalog.Product {
+// canonicalOf returns the product under whose address search engines know p's whole
+// family: its first colour, so that the address stays when colours sell out.
+func canonicalOf(snapshot *catalog.Snapshot, p catalog.Product) catalog.Product {
 	if colours := snapshot.Colours(p); len(colours) > 0 {
 		return colours[0]
 	}
@@ -94,7 +90,9 @@ func lead(snapshot *catalog.Snapshot, p catalog.Product) catalog.Product {
 func together(snapshot *catalog.Snapshot, product catalog.Product) []catalog.Product {
 	products := []catalog.Product{product}
 	for _, sku := range product.PairsWith {
-		if p, ok := snapshot.BySKU(sku); ok && p.Stock > 0 && p.Family != product.Family && len(products) < 3 {
+		p, ok := snapshot.BySKU(sku)
+		p = snapshot.Buyable(p)
+		if ok && p.Stock > 0 && p.Family != product.Family && len(products) < 3 {
 			products = append(products, p)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"crumbs.example/shop/internal/lens"
-	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
 )
@@ -75,7 +74,7 @@ func trail(verdict lens.Verdict) []templates.TrailStep {
 // memory lists what the shop remembers about the visitor, from this request
 // alone.
 func (s *Server) memory(v visit) templates.MemoryProps {
-	session := v.session
+	session, now := v.session, s.cfg.Orders.Now()
 	p := templates.MemoryProps{
 		CookieName:  session.CookieName,
 		Place:       s.cfg.Sessions.Place(),
@@ -93,25 +92,12 @@ func (s *Server) memory(v visit) templates.MemoryProps {
 		p.Facts = append(p.Facts, templates.Fact{Name: "Session document", Value: session.ID, Evidence: true})
 	}
 	p.Facts = append(p.Facts,
-		templates.Fact{Name: "Session started", Value: moment(session.CreatedAt), Evidence: true},
-		templates.Fact{Name: "Ends, if not used, on", Value: moment(session.ExpiresAt), Evidence: true},
-		templates.Fact{Name: "Ends at the latest on", Value: moment(session.AbsoluteExpiresAt), Evidence: true},
-		templates.Fact{Name: "What the document holds", Value: fmt.Sprintf("%s in the cart, %d saved for later: article numbers and quantities, no prices", plural(len(v.cart.Lines), "line"), len(v.cart.Saved))},
-		templates.Fact{Name: "What it holds about you", Value: personal(session)},
+		templates.Fact{Name: "Session started", Value: templates.Moment(session.CreatedAt, now), Evidence: true},
+		templates.Fact{Name: "Ends, if not used, on", Value: templates.Moment(session.ExpiresAt, now), Evidence: true},
+		templates.Fact{Name: "Ends at the latest on", Value: templates.Moment(session.AbsoluteExpiresAt, now), Evidence: true},
 	)
+	p.Facts = append(p.Facts, contents(v)...)
 	return p
-}
-
-// personal says what a session holds that is about a person, without showing it.
-func personal(session sessionstore.Session) string {
-	var draft order.Draft
-	if _, err := session.Decode(draftKey, &draft); err == nil && draft.Address != (order.Address{}) {
-		return "the name and address of a checkout that is not finished; they leave the session with the order"
-	}
-	if orders := len(orderIDs(session)); orders > 0 {
-		return "no name; " + plural(orders, "order number") + ", under which the orders are kept beside the sessions"
-	}
-	return "no name, no address"
 }
 
 func presence(session sessionstore.Session) string {
@@ -123,8 +109,6 @@ func presence(session sessionstore.Session) string {
 	}
 	return "present, and it opened nothing"
 }
-
-func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 UTC") }
 
 // duration says a duration as people do: "14 days", "90 seconds".
 func duration(d time.Duration) string {

@@ -43,7 +43,7 @@ func (s *Server) postReview(c *gin.Context) error {
 	}
 	form, review := readReview(c)
 	if form.Message != "" {
-		return s.renderProductWith(c, http.StatusUnprocessableEntity, product, productState{review: form})
+		return s.renderProduct(c, http.StatusUnprocessableEntity, product, productState{review: form})
 	}
 	owner, err := s.reviewer(c)
 	if err != nil {

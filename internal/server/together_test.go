@@ -54,8 +54,9 @@ func TestTogetherIsOffered(t *testing.T) {
 	for _, p := range snapshot.Products() {
 		want, sum := []string{p.SKU}, p.Price
 		for _, sku := range p.PairsWith {
-			if other, _ := snapshot.BySKU(sku); other.Stock > 0 && len(want) < 3 {
-				want, sum = append(want, sku), sum+other.Price
+			other, _ := snapshot.BySKU(sku)
+			if other = snapshot.Buyable(other); other.Stock > 0 && len(want) < 3 {
+				want, sum = append(want, other.SKU), sum+other.Price
 			}
 		}
 		form := b.view(t, p).offer()

@@ -108,7 +108,11 @@ func pieces(ct cart.Cart) int {
 
 // card builds a product's card for this visitor.
 func (v visit) card(p catalog.Product) templates.CardProps {
-	return templates.CardProps{Product: p, Colours: v.snapshot.Colours(p), InCart: v.cart.Quantity(p.SKU), Token: v.token}
+	props := templates.CardProps{Product: p, Colours: v.snapshot.Colours(p), Token: v.token}
+	for _, colour := range props.Colours {
+		props.InCart += v.cart.Quantity(colour.SKU)
+	}
+	return props
 }
 
 func (v visit) cards(products []catalog.Product) []templates.CardProps {

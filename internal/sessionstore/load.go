@@ -43,6 +43,15 @@ func (s Session) Decode(key string, dst any) (bool, error) {
 	return s.values.Decode(key, dst)
 }
 
+// Keys returns the keys of the session's values in the order in which they were
+// first set; without a session there are none.
+func (s Session) Keys() []string {
+	if s.values == nil {
+		return nil
+	}
+	return s.values.Keys()
+}
+
 // Load returns the request's session. No cookie, or one that opens nothing, is
 // no error: Verdict says why, and nothing is stored. An expired document counts
 // as none, whether or not it has been deleted. When the session's dates are due,
