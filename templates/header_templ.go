@@ -328,7 +328,7 @@ func departmentDrawer(p LayoutProps) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<nav class=\"drawer\" id=\"all-departments\" popover aria-labelledby=\"drawer-title\"><div class=\"drawer__head\"><h2 class=\"drawer__title\" id=\"drawer-title\">Browse the shop</h2><button class=\"link-button\" type=\"button\" popovertarget=\"all-departments\" popovertargetaction=\"hide\">Close</button></div><ul class=\"drawer__list\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<nav class=\"drawer\" id=\"all-departments\" popover data-drawer aria-labelledby=\"drawer-title\"><div class=\"drawer__head\"><h2 class=\"drawer__title\" id=\"drawer-title\">Browse the shop</h2><button class=\"link-button\" type=\"button\" popovertarget=\"all-departments\" popovertargetaction=\"hide\">Close</button></div><ul class=\"drawer__list\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -13,13 +13,7 @@ func aCheckout(t *testing.T, b *tab) {
 	b.wantBadge(t, "1")
 	b.open(t, "/cart")
 	b.click(t, `main a[href^="/checkout"]`)
-	for _, field := range []struct{ selector, text string }{
-		{"input[name=name]", "Ada Lovelace"}, {"select[name=country]", "Germany"}, {"input[name=street]", "Beispielweg 12"},
-		{"input[name=city]", "Ulm"}, {"input[name=postcode]", "89073"},
-	} {
-		b.enter(t, field.selector, field.text)
-	}
-	b.click(t, `button[name=step][value=address]`)
+	b.fillAddress(t)
 	b.wantText(t, "main", "Ada Lovelace", "Beispielweg 12", "Germany")
 	b.enter(t, `input[value="demo-card"]`, " ")
 	b.click(t, `button[name=step][value=payment]`)
@@ -29,7 +23,7 @@ func aCheckout(t *testing.T, b *tab) {
 	b.do(t, chromedp.NavigateForward())
 	b.wantText(t, "h1", "Is everything right?")
 
-	b.enter(t, `input[value="express"]`, " ") // sends itself
+	b.click(t, `input[value="express"]`) // sends itself
 	b.wantText(t, "aside.summary", "Express delivery $9.90")
 	b.click(t, `button[form=place]`)
 	b.wantText(t, "h1", "Order placed, thanks")
@@ -40,4 +34,16 @@ func aCheckout(t *testing.T, b *tab) {
 	if n := evaluate[int](t, b, `document.querySelectorAll('main a[href^="/orders/"]').length`); n != 1 {
 		t.Errorf("got %d orders, want 1", n)
 	}
+}
+
+// fillAddress takes the checkout's first step.
+func (b *tab) fillAddress(t testing.TB) {
+	t.Helper()
+	for _, field := range []struct{ selector, text string }{
+		{"input[name=name]", "Ada Lovelace"}, {"select[name=country]", "Germany"}, {"input[name=street]", "Beispielweg 12"},
+		{"input[name=city]", "Ulm"}, {"input[name=postcode]", "89073"},
+	} {
+		b.enter(t, field.selector, field.text)
+	}
+	b.click(t, `button[name=step][value=address]`)
 }

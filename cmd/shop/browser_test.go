@@ -35,6 +35,14 @@ func TestBrowser(t *testing.T) {
 		{"the cart changes in place", inPlace},
 		{"by keyboard alone", byKeyboard},
 		{"two tabs, one cart", twoTabs},
+		{"a quantity that changes quickly", quickChanges},
+		{"the focus after a removal", focusAfterRemoval},
+		{"an add is told in the panel and in the buy box", addIsTold},
+		{"a change that is refused", refusedChange},
+		{"an add that is refused", refusedAdd},
+		{"an arrow key leads nowhere", arrowKeysStay},
+		{"the drawer holds the focus", drawerHoldsFocus},
+		{"every id stands once", idsStandOnce},
 		{"no page is wider than a narrow phone", narrowPhone},
 		{"the frame fits every width", everyWidth},
 		{"nothing lies over the reviews", nothingCovers},
@@ -221,6 +229,7 @@ type tab struct {
 
 	mu       sync.Mutex
 	problems []string
+	refused  string // a path where a refusal is what the walk is after
 }
 
 func openTab(t *testing.T, browser context.Context, shop string) *tab {
@@ -262,7 +271,7 @@ func (b *tab) watch(event any) {
 			b.note("console.%s: %s", e.Type, described(e.Args...))
 		}
 	case *log.EventEntryAdded:
-		if (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) && e.Entry.URL != b.shop+lost {
+		if (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) && !b.expects(e.Entry.URL) {
 			b.note("console: %s: %s (%s)", e.Entry.Level, e.Entry.Text, e.Entry.URL)
 		}
 	case *network.EventLoadingFailed:
@@ -270,7 +279,7 @@ func (b *tab) watch(event any) {
 			b.note("request failed: %s %s", e.Type, e.ErrorText)
 		}
 	case *network.EventResponseReceived:
-		if e.Response.Status >= http.StatusBadRequest && e.Response.URL != b.shop+lost {
+		if e.Response.Status >= http.StatusBadRequest && !b.expects(e.Response.URL) {
 			b.note("status %d: %s", e.Response.Status, e.Response.URL)
 		}
 	case *network.EventRequestWillBeSent:
@@ -278,6 +287,20 @@ func (b *tab) watch(event any) {
 			b.note("request to another host: %s", e.Request.URL)
 		}
 	}
+}
+
+// expects tells whether a failure at an address is part of the walk.
+func (b *tab) expects(address string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return address == b.shop+lost || b.refused != "" && address == b.shop+b.refused
+}
+
+// expectRefusal lets a path fail from now on.
+func (b *tab) expectRefusal(path string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.refused = path
 }
 
 func described(objects ...*runtime.RemoteObject) string {

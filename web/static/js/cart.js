@@ -1,67 +1,90 @@
 // Cart actions without leaving the page. A form is sent as the browser would send
 // it; the page that comes back is the one a visitor without scripts gets, and the
-// parts that changed are taken from it. Whatever goes wrong, the form is sent the
-// ordinary way: the shop counts an add that comes twice once.
+// parts that changed are taken from it. A refusal is shown in the same way. Whatever
+// else goes wrong, the form is sent the ordinary way: the shop counts an add that
+// comes twice once.
 
 const onCart = location.pathname === "/cart";
+const refusals = [409, 422]; // the statuses of a change that the rules forbid
+const refusal = "main [role=alert], main .error__lead"; // the sentence that says why
 
 addEventListener("submit", (event) => {
   const form = event.target;
   const isCartAction = form.method === "post" && form.matches('[action^="/cart/items"], [action^="/cart/saved"]');
   if (!isCartAction || event.defaultPrevented || event.submitter?.name === "then") return;
   event.preventDefault();
-  if (!form.dataset.sent) send(form);
+  const wish = new URLSearchParams(new FormData(form)).toString();
+  if (isNew(form, wish)) send(form, wish);
 });
 
-async function send(form) {
-  const label = showBusy(form);
+const underWay = new Map(); // a form → its last change that has not been answered
+let newest; // the last change of all
+let turn = Promise.resolve(); // ends with the request that is under way
+
+/** A second click asks for nothing new, a quantity that was changed again does. */
+function isNew(form, wish) {
+  const change = underWay.get(form);
+  return !change || (form.matches("[data-auto-submit]") && change.wish !== wish);
+}
+
+/** Sends one change after the other, of a form the last one, and shows the newest answer. */
+async function send(form, wish) {
+  const change = (newest = { wish });
+  underWay.set(form, change);
+  const restoreLabel = showBusy(form);
+  const isLast = () => underWay.get(form) === change;
+  const request = turn.then(() => isLast() && post(form.action, wish));
+  turn = request.catch(() => {});
   try {
-    const response = await fetch(form.action, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(form)),
-      headers: { Accept: "text/html" },
-    });
-    if (!response.ok || new URL(response.url).pathname !== "/cart") throw new Error("not a cart");
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    await show(page, response.url, form);
-    renewTokens();
+    const answer = await request;
+    if (answer && change === newest) await show(answer, form, () => change !== newest);
+    if (change === newest) renewTokens();
   } catch {
     form.submit();
     return;
   }
-  label.restore();
+  if (isLast()) underWay.delete(form);
+  restoreLabel();
 }
 
-/** The button keeps its width while it says that something is on its way. */
+/** Returns the page that answers, the cart or what tells of a refusal, and the address to show it under. */
+async function post(address, body) {
+  const headers = { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" };
+  const response = await fetch(address, { method: "POST", body, headers });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const told = response.ok ? new URL(response.url).pathname === "/cart" : refusals.includes(response.status) && page.querySelector(refusal);
+  if (!told) throw new Error("neither a cart nor a refusal");
+  return { page, address: response.ok ? response.url : "/cart" };
+}
+
+/** The button keeps its width while it says that something is on its way; returns what ends that. */
 function showBusy(form) {
-  form.dataset.sent = "true";
   const button = form.querySelector("button[type=submit].button") ?? document.querySelector(`button[form="${form.id}"]`);
   const content = [...(button?.childNodes ?? [])];
   if (button && form.getAttribute("action") === "/cart/items") {
     button.style.minInlineSize = `${button.offsetWidth}px`;
     button.replaceChildren("Adding…");
   }
-  return {
-    restore() {
-      delete form.dataset.sent;
-      button?.replaceChildren(...content);
-    },
-  };
+  return () => button?.replaceChildren(...content);
 }
 
 /** Shows the new state: in place on the cart's page, in a panel at the side elsewhere. */
-async function show(page, address, form) {
-  updateHeader(page);
-  updateCards(page);
-  if (onCart) {
-    await exchange(document.querySelector("main"), page.querySelector("main"));
-    document.title = page.title;
-    history.replaceState(history.state, "", address);
-  } else {
-    openPanel(page, form);
+async function show({ page, address }, form, isOutdated) {
+  const isCart = page.querySelector("main .cart") !== null;
+  if (isCart) {
+    updateHeader(page);
+    updateCounts(page);
   }
+  if (isCart && onCart) await exchangeCart(page, address, isOutdated);
+  else openPanel(page, form);
   announce(page);
   document.dispatchEvent(new CustomEvent("shop:page", { detail: page })); // for the lens
+}
+
+async function exchangeCart(page, address, isOutdated) {
+  await exchange(document.querySelector("main"), page.querySelector("main"), isOutdated);
+  document.title = page.title;
+  history.replaceState(history.state, "", address);
 }
 
 function updateHeader(page) {
@@ -69,23 +92,27 @@ function updateHeader(page) {
   link.replaceChildren(...document.importNode(page.querySelector(".cart-link"), true).childNodes);
 }
 
-/** Cards of products that are in the cart say how many, in all their colours. */
-function updateCards(page) {
-  const quantities = new Map();
-  for (const { dataset } of page.querySelectorAll("[data-line]")) {
-    quantities.set(dataset.family, (quantities.get(dataset.family) ?? 0) + Number(dataset.quantity));
-  }
-  for (const card of document.querySelectorAll("[data-sku]")) {
-    const mark = card.querySelector("[data-in-cart]");
-    mark.hidden = !quantities.has(card.dataset.family);
-    mark.querySelector("[data-in-cart-count]").textContent = quantities.get(card.dataset.family) ?? 0;
+/** The buy box says how many pieces of its product are in the cart, a card of its family. */
+function updateCounts(page) {
+  const lines = [...page.querySelectorAll("[data-line]")].map((line) => line.dataset);
+  for (const place of document.querySelectorAll("[data-sku]")) {
+    const { sku, family } = place.dataset;
+    const own = lines.filter((line) => (family ? line.family === family : line.line === sku));
+    const count = own.reduce((sum, line) => sum + Number(line.quantity), 0);
+    const mark = place.querySelector("[data-in-cart]");
+    mark.hidden = count === 0;
+    mark.querySelector("[data-in-cart-count]").textContent = count;
   }
 }
 
-/** Exchanges the content of an element, with a transition where the browser has them. */
-async function exchange(element, replacement) {
-  const focused = describe(document.activeElement);
+/**
+ * Exchanges the content of an element, with a transition where the browser has them.
+ * What was changed again before it begins keeps what the visitor sees.
+ */
+async function exchange(element, replacement, isOutdated) {
   const swap = () => {
+    if (isOutdated()) return;
+    const focused = describe(document.activeElement);
     element.replaceChildren(...document.importNode(replacement, true).childNodes);
     element.dispatchEvent(new CustomEvent("shop:exchanged", { bubbles: true }));
     refocus(element, focused);
@@ -94,22 +121,35 @@ async function exchange(element, replacement) {
   await document.startViewTransition(swap).updateCallbackDone;
 }
 
-/** The keyboard stays where it was, or goes to what was said about the change. */
+/** Describes a control so that it is found in the new state; one without a form is not. */
 function describe(element) {
-  const action = element?.closest("form")?.getAttribute("action");
-  return action ? `form[action="${action}"] ${element.localName}` : "";
+  const form = element?.closest("form[action]");
+  if (!form) return "";
+  const sku = form.querySelector('input[name="sku"]')?.value;
+  const which = sku ? `:has(input[name="sku"][value="${sku}"])` : "";
+  return `form[action="${form.getAttribute("action")}"]${which} ${element.name ? `[name="${element.name}"]` : element.localName}`;
 }
 
+/** The keyboard stays where it was, or goes to what was said about the change; a refusal comes first. */
 function refocus(element, selector) {
-  const target = (selector && element.querySelector(selector)) || element.querySelector("[role=status], h1");
+  const places = ["[role=alert]", selector, "[role=status]", "h1"].filter(Boolean);
+  const target = places.map((place) => element.querySelector(place)).find(Boolean);
   if (!target) return;
   if (!target.matches("button, select, input, a")) target.tabIndex = -1;
-  target.focus({ preventScroll: true });
+  target.focus({ preventScroll: !target.matches("[role=alert]") });
 }
 
+/**
+ * Says what was done, where a screen reader hears it: an open dialog silences what
+ * is outside of it. An alert speaks for itself. A live region tells of what changes
+ * after it was shown, so the words come a moment later.
+ */
 function announce(page) {
-  const status = page.querySelector("main [role=status]");
-  document.querySelector("#announcement").textContent = status?.textContent.replace(/\s+/g, " ").trim() ?? "The cart is updated.";
+  const refused = page.querySelector(refusal);
+  if (refused?.matches("[role=alert]")) return;
+  const words = refused?.textContent.trim() ?? page.querySelector("main [data-announce]")?.dataset.announce ?? "The cart is updated.";
+  const region = document.querySelector("dialog[open] .announcement") ?? document.querySelector("#announcement");
+  setTimeout(() => (region.textContent = words), 100);
 }
 
 /** An add with a token that was used counts once, so the next add needs another. */
@@ -123,17 +163,17 @@ function renewTokens() {
 function openPanel(page, form) {
   const panel = document.querySelector("#cart-panel") ?? makePanel();
   const body = panel.querySelector(".panel__body");
-  const parts = page.querySelectorAll("main .added, main .confirmed, main .lines");
+  const parts = page.querySelectorAll(`${refusal}, main .added, main .confirmed, main .lines`);
   const summary = page.querySelector("main .summary");
   const inside = panel.contains(form);
   const focused = inside ? describe(document.activeElement) : "";
   body.replaceChildren(...[...parts].map((part) => document.importNode(part, true)));
   panel.querySelector(".panel__foot").replaceChildren(...(summary ? document.importNode(summary, true).childNodes : []), cartLink());
   if (parts.length === 0) body.textContent = "Your cart is empty.";
-  panel.querySelector(".panel__title").textContent = page.title.replace(/ – .*/, "");
+  panel.querySelector(".panel__title").textContent = page.querySelector("main .cart") ? page.title.replace(/ – .*/, "") : "The cart is unchanged";
   body.dispatchEvent(new CustomEvent("shop:exchanged", { bubbles: true }));
   if (!panel.open) panel.showModal();
-  if (inside) refocus(body, focused);
+  if (inside || page.querySelector(refusal)) refocus(body, focused);
 }
 
 function cartLink() {
@@ -154,7 +194,8 @@ function makePanel() {
       <button class="link-button" type="submit">Close</button>
     </form>
     <div class="panel__body"></div>
-    <div class="panel__foot"></div>`;
+    <div class="panel__foot"></div>
+    <p class="announcement visually-hidden" role="status"></p>`;
   panel.addEventListener("click", (event) => {
     if (event.target === panel) panel.close(); // the backdrop
   });

@@ -21,10 +21,44 @@ function connectThemeChoice(group) {
   group.addEventListener("change", (event) => chooseTheme(event.target.value));
 }
 
-/** Sends a form when its list or number changes, by its button, which the stylesheet hides. */
+/**
+ * Sends a form when its list or number changes, by its button, which the stylesheet
+ * hides. Where that loads a page ("pointer"), a choice by keyboard shows the button
+ * instead: an arrow key is on its way to a choice, and must not lead elsewhere
+ * (WCAG 2.2, 3.2.2 On Input).
+ */
 function connectAutoSubmit(form) {
   const button = form.querySelector("[data-submit]");
-  form.addEventListener("change", () => form.requestSubmit(button));
+  const loadsPage = form.dataset.autoSubmit === "pointer";
+  let byPointer = false;
+  form.addEventListener("pointerdown", () => (byPointer = true));
+  form.addEventListener("keydown", () => (byPointer = false));
+  form.addEventListener("change", () => {
+    if (byPointer || !loadsPage) form.requestSubmit(button);
+    else form.dataset.changed = "";
+  });
+  if (loadsPage) form.addEventListener("submit", () => keepFocus(form.querySelector("select, :checked")));
+}
+
+/** Remembers a field for the page that a form leads to. */
+function keepFocus(field) {
+  try {
+    sessionStorage.setItem("focus", field.name);
+  } catch {
+    // Storage is forbidden: the focus begins at the top, as without scripts.
+  }
+}
+
+/** Puts the focus on the field whose form led here, unless the page has its own wish. */
+function restoreFocus() {
+  try {
+    const name = sessionStorage.getItem("focus");
+    sessionStorage.removeItem("focus");
+    if (!name || document.querySelector("[autofocus]")) return;
+    document.querySelector(`[data-auto-submit] :is(select, :checked)[name="${CSS.escape(name)}"]`)?.focus();
+  } catch {
+    // Storage is forbidden: nothing was remembered.
+  }
 }
 
 /** Puts two buttons over a row of cards that is wider than its place. */
@@ -98,6 +132,26 @@ function guardAgainstDoubleClicks(event) {
   setTimeout(() => delete form.dataset.sent, 1500);
 }
 
+/**
+ * Makes the drawer a dialog while it is open: the focus moves into it, and Tab stays
+ * there. Escape, the ways out and the focus that returns are the browser's.
+ */
+function connectDrawer(drawer) {
+  const opener = document.querySelector(`[popovertarget="${drawer.id}"]`);
+  const silence = (inert) => [...document.body.children].forEach((part) => part !== drawer && (part.inert = inert));
+  drawer.addEventListener("beforetoggle", ({ newState }) => {
+    if (newState === "closed") silence(false); // before the focus returns to what was covered
+  });
+  drawer.addEventListener("toggle", ({ newState }) => {
+    if (newState === "open") {
+      silence(true);
+      drawer.querySelector("button, a").focus();
+    } else if (document.activeElement === document.body) {
+      opener.focus({ preventScroll: true }); // after a click beside the drawer
+    }
+  });
+}
+
 /** A page that comes back from the browser's cache may show an old cart. */
 function reloadWhenRestored(event) {
   if (event.persisted) location.reload();
@@ -111,9 +165,11 @@ function connect(root) {
   each("[data-rail]", connectRail);
   each("[data-add-bar]", connectAddBar);
   each("[data-gallery]", connectGallery);
+  each("[data-drawer]", connectDrawer);
 }
 
 connect(document);
+restoreFocus();
 document.addEventListener("shop:exchanged", (event) => connect(event.target));
 addEventListener("submit", guardAgainstDoubleClicks);
 addEventListener("pageshow", reloadWhenRestored);

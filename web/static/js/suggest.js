@@ -215,4 +215,5 @@ class Combobox {
   }
 }
 
-document.querySelectorAll("form[role=search]").forEach((form) => new Combobox(form));
+// The header's form alone: the ids of the list stand for one field.
+document.querySelectorAll(".header form[role=search]").forEach((form) => new Combobox(form));
