@@ -385,7 +385,8 @@ func (b *tab) enter(t testing.TB, selector, keys string) {
 	t.Helper()
 	b.until(t, selector, func() bool {
 		return evaluate[bool](t, b, fmt.Sprintf(`(() => {
-			const element = document.readyState === "complete" && document.querySelector(%q);
+			const painted = document.readyState === "complete" && performance.getEntriesByType("paint").length > 0;
+			const element = painted && document.querySelector(%q);
 			element && element.focus();
 			return !!element && document.activeElement === element;
 		})()`, selector))
