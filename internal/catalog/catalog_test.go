@@ -23,7 +23,7 @@ func newCatalogue(t testing.TB, db *mongo.Database) *Catalogue {
 	return c
 }
 
-func sync(t testing.TB, c *Catalogue) {
+func refresh(t testing.TB, c *Catalogue) {
 	t.Helper()
 	if err := c.Sync(t.Context()); err != nil {
 		t.Fatalf("Sync: %v", err)
@@ -71,9 +71,9 @@ func TestProductFigures(t *testing.T) {
 func TestSeedingIsIdempotent(t *testing.T) {
 	db := mongotest.Database(t)
 	first, second := newCatalogue(t, db), newCatalogue(t, db)
-	sync(t, first)
-	sync(t, second)
-	sync(t, first)
+	refresh(t, first)
+	refresh(t, second)
+	refresh(t, first)
 	if got, want := count64(t, db.Collection("products")), int64(len(first.seed.Products)); got != want {
 		t.Errorf("products: got %d, want %d", got, want)
 	}
@@ -85,7 +85,7 @@ func TestSeedingIsIdempotent(t *testing.T) {
 func TestANewSeedVersionKeepsTheStock(t *testing.T) {
 	db := mongotest.Database(t)
 	c := newCatalogue(t, db)
-	sync(t, c)
+	refresh(t, c)
 	sku := c.seed.Products[0].SKU
 	set(t, db, sku, bson.D{{Key: "stock", Value: 3}})
 
@@ -93,12 +93,12 @@ func TestANewSeedVersionKeepsTheStock(t *testing.T) {
 	next.seed.Version++
 	next.seed.Products = slices.Clone(next.seed.Products)
 	next.seed.Products[0].Price = 4242
-	sync(t, next)
+	refresh(t, next)
 	got, _ := next.Snapshot().BySKU(sku)
 	if got.Price != 4242 || got.Stock != 3 {
 		t.Errorf("got price %s and stock %d, want $42.42 and 3", got.Price, got.Stock)
 	}
-	sync(t, c) // an older instance does not plant its own again
+	refresh(t, c) // an older instance does not plant its own again
 	if got, _ := c.Snapshot().BySKU(sku); got.Price != 4242 {
 		t.Errorf("older instance: got price %s, want $42.42", got.Price)
 	}
@@ -118,10 +118,10 @@ func set(t testing.TB, db *mongo.Database, sku string, fields bson.D) {
 func TestAChangeIsSeenByTheNextSync(t *testing.T) {
 	db := mongotest.Database(t)
 	c := newCatalogue(t, db)
-	sync(t, c)
+	refresh(t, c)
 	product := c.Snapshot().Products()[0]
 	set(t, db, product.SKU, bson.D{{Key: "priceCents", Value: product.Price + 100}})
-	sync(t, c)
+	refresh(t, c)
 	if got, _ := c.Snapshot().BySKU(product.SKU); got.Price != product.Price+100 {
 		t.Errorf("price: got %s, want %s", got.Price, product.Price+100)
 	}
@@ -129,7 +129,7 @@ func TestAChangeIsSeenByTheNextSync(t *testing.T) {
 
 func TestASyncWithoutAChangeIsOneCommand(t *testing.T) {
 	c := newCatalogue(t, mongotest.Database(t))
-	sync(t, c)
+	refresh(t, c)
 	ctx, recorder := lens.NewContext(t.Context())
 	if err := c.Sync(ctx); err != nil {
 		t.Fatal(err)

@@ -53,7 +53,7 @@ type version struct {
 // New returns a catalogue of the collections products, reviews and catalogue in db. It
 // does not speak to the database; Sync and Run do.
 func New(db *mongo.Database, log *slog.Logger) (*Catalogue, error) {
-	s, err := readSeed()
+	s, err := embeddedSeed()
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func New(db *mongo.Database, log *slog.Logger) (*Catalogue, error) {
 		products: db.Collection("products"), reviews: db.Collection("reviews"), versions: db.Collection("catalogue"),
 		seed: s, log: log, syncing: make(chan struct{}, 1),
 	}
-	c.current.Store(newSnapshot(s.Departments, s.Products, 0, nil))
+	c.current.Store(embeddedSnapshot())
 	return c, nil
 }
 
@@ -103,11 +103,15 @@ func (c *Catalogue) Sync(ctx context.Context) error {
 		return err
 	}
 	if v.SeedVersion < c.seed.Version {
-		if err := c.plant(ctx); err != nil {
+		untouched, err := c.plant(ctx)
+		if err != nil {
 			return err
 		}
 		if v, err = c.version(ctx); err != nil {
 			return err
+		}
+		if untouched && v.Revision == 1 {
+			return c.showSeed(ctx, v) // nobody has changed anything yet
 		}
 	}
 	if v.Revision == c.Snapshot().revision {
@@ -126,12 +130,13 @@ func (c *Catalogue) version(ctx context.Context) (version, error) {
 }
 
 // plant writes the data files' products: new ones whole, those that are there
-// without their stock. It may run twice, and in two instances at once.
-func (c *Catalogue) plant(ctx context.Context) error {
+// without their stock. It may run twice, and in two instances at once. It reports
+// whether the database holds these products now, as they are in the files.
+func (c *Catalogue) plant(ctx context.Context) (untouched bool, err error) {
 	started := time.Now()
 	there, err := c.plantedSKUs(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	var fresh []any
 	var changes []mongo.WriteModel
@@ -142,22 +147,37 @@ func (c *Catalogue) plant(ctx context.Context) error {
 		}
 		set, err := fieldsBut(p, "_id", "stock")
 		if err != nil {
-			return err
+			return false, err
 		}
 		changes = append(changes, mongo.NewUpdateOneModel().
 			SetFilter(bson.D{{Key: "_id", Value: p.SKU}}).SetUpdate(bson.D{{Key: "$set", Value: set}}))
 	}
-	if err := c.write(ctx, fresh, changes); err != nil {
-		return fmt.Errorf("seed products: %w", err)
+	inserted, err := c.write(ctx, fresh, changes)
+	if err != nil {
+		return false, fmt.Errorf("seed products: %w", err)
 	}
 	_, err = c.versions.UpdateOne(ctx, bson.D{{Key: "_id", Value: versionID}}, bson.D{
 		{Key: "$set", Value: bson.D{{Key: "seedVersion", Value: c.seed.Version}, {Key: "departments", Value: c.seed.Departments}}},
 		{Key: "$inc", Value: bson.D{{Key: "revision", Value: int64(1)}}},
 	}, options.UpdateOne().SetUpsert(true))
 	if err != nil {
-		return fmt.Errorf("record the catalogue's version: %w", err)
+		return false, fmt.Errorf("record the catalogue's version: %w", err)
 	}
 	c.log.InfoContext(ctx, "catalogue seeded", "version", c.seed.Version, "products", len(c.seed.Products), "took", time.Since(started).Round(time.Millisecond))
+	return inserted == len(c.seed.Products) && len(there) == 0, nil
+}
+
+// showSeed shows the data files' products as the state of a database that holds
+// them unchanged, which saves reading them back.
+func (c *Catalogue) showSeed(ctx context.Context, v version) error {
+	reviews, err := c.visitorReviews(ctx)
+	if err != nil {
+		return err
+	}
+	if len(reviews) > 0 {
+		return c.reload(ctx, v)
+	}
+	c.current.Store(newSnapshot(v.Departments, c.seed.Products, v.Revision, c.Snapshot()))
 	return nil
 }
 
@@ -178,21 +198,24 @@ func (c *Catalogue) plantedSKUs(ctx context.Context) (map[string]bool, error) {
 	return there, nil
 }
 
-// write inserts and updates. A product that another instance has inserted
-// meanwhile came from the same data files.
-func (c *Catalogue) write(ctx context.Context, fresh []any, changes []mongo.WriteModel) error {
+// write inserts and updates, and returns how many were inserted; 0 when another
+// instance has inserted some meanwhile, which came from the same data files.
+func (c *Catalogue) write(ctx context.Context, fresh []any, changes []mongo.WriteModel) (inserted int, err error) {
 	if len(fresh) > 0 {
 		_, err := c.products.InsertMany(ctx, fresh, options.InsertMany().SetOrdered(false))
-		if err != nil && !mongo.IsDuplicateKeyError(err) {
-			return err
+		switch {
+		case err == nil:
+			inserted = len(fresh)
+		case !mongo.IsDuplicateKeyError(err):
+			return 0, err
 		}
 	}
 	if len(changes) > 0 {
 		if _, err := c.products.BulkWrite(ctx, changes, options.BulkWrite().SetOrdered(false)); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return inserted, nil
 }
 
 // fieldsBut returns a product as a document without the named fields.

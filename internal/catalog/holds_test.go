@@ -32,7 +32,7 @@ func onTheShelf(t testing.TB, c *Catalogue, sku string) string {
 func TestHolds(t *testing.T) {
 	db := mongotest.Database(t)
 	c := newCatalogue(t, db)
-	sync(t, c)
+	refresh(t, c)
 	const sku = "KIT-1001"
 	set(t, db, sku, bson.D{{Key: "stock", Value: 5}, {Key: "priceCents", Value: 100}})
 	some := func(n int, price Cents) []Pieces { return []Pieces{{SKU: sku, Quantity: n, Price: price}} }
@@ -64,7 +64,7 @@ func TestHolds(t *testing.T) {
 func TestHoldsEndOnce(t *testing.T) {
 	db := mongotest.Database(t)
 	c := newCatalogue(t, db)
-	sync(t, c)
+	refresh(t, c)
 	const sku = "KIT-1001"
 	set(t, db, sku, bson.D{{Key: "stock", Value: 5}, {Key: "priceCents", Value: 100}})
 	two := []Pieces{{SKU: sku, Quantity: 2, Price: 100}}
@@ -90,7 +90,7 @@ func TestHoldsEndOnce(t *testing.T) {
 			t.Errorf("sold: got %s, want 3", got)
 		}
 	}
-	sync(t, c)
+	refresh(t, c)
 	if p, _ := c.Snapshot().BySKU(sku); c.Snapshot() == before || p.Stock != 3 {
 		t.Errorf("got a stock of %d in the next snapshot, want 3", p.Stock)
 	}

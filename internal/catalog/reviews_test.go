@@ -29,7 +29,7 @@ func writeReview(t testing.TB, c *Catalogue, family string, r Review) {
 func openCatalogue(t testing.TB) (*Catalogue, Product) {
 	t.Helper()
 	c := newCatalogue(t, mongotest.Database(t))
-	sync(t, c)
+	refresh(t, c)
 	s := c.Snapshot()
 	i := slices.IndexFunc(s.Products(), func(p Product) bool { return len(s.Colours(p)) > 1 })
 	return c, s.Products()[i]
@@ -107,28 +107,28 @@ func TestColoursShareTheirReviews(t *testing.T) {
 func TestAnotherInstanceSeesAReview(t *testing.T) {
 	db := mongotest.Database(t)
 	here, there := newCatalogue(t, db), newCatalogue(t, db)
-	sync(t, here)
-	sync(t, there)
+	refresh(t, here)
+	refresh(t, there)
 	p := here.Snapshot().Products()[0]
 	writeReview(t, here, p.Family, visitorOpinion("ann", 5, "written here"))
 	wantReviews(t, there, p, [5]int{})
-	sync(t, there)
+	refresh(t, there)
 	wantReviews(t, there, p, [5]int{4: 1}, "ann")
 }
 
 func TestANewSeedVersionKeepsReviews(t *testing.T) {
 	db := mongotest.Database(t)
 	c := newCatalogue(t, db)
-	sync(t, c)
+	refresh(t, c)
 	p := c.Snapshot().Products()[0]
 	writeReview(t, c, p.Family, visitorOpinion("ann", 5, "before the new version"))
 
 	next := newCatalogue(t, db)
 	next.seed.Version++
-	sync(t, next)
+	refresh(t, next)
 	wantReviews(t, next, p, [5]int{4: 1}, "ann")
-	sync(t, next)
-	sync(t, c)
+	refresh(t, next)
+	refresh(t, c)
 	wantReviews(t, c, p, [5]int{4: 1}, "ann")
 }
 
@@ -182,7 +182,7 @@ func TestAReviewThatCannotBeWritten(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want the reason, %v", err, context.Canceled)
 	}
-	sync(t, c)
+	refresh(t, c)
 	wantReviews(t, c, p, [5]int{})
 	if got := count64(t, c.reviews); got != 0 {
 		t.Errorf("got %d reviews in the database, want none", got)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // seedFiles are the data files: the departments in one, and the products in one
@@ -38,6 +39,16 @@ type seedVariant struct {
 	ListPrice Cents  `json:"list_price_cents"`
 	Stock     int    `json:"stock"`
 }
+
+// The data files never change within a process, so they are parsed once, and so
+// is the state that they make.
+var (
+	embeddedSeed     = sync.OnceValues(readSeed)
+	embeddedSnapshot = sync.OnceValue(func() *Snapshot {
+		s, _ := embeddedSeed()
+		return newSnapshot(s.Departments, s.Products, 0, nil)
+	})
+)
 
 // readSeed parses the embedded data files. They are part of the program, and a
 // test reads them, so an error is a mistake of the build.

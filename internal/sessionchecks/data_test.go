@@ -231,7 +231,7 @@ func priceChangeShows(t *testing.T, s *suite) {
 		t.Fatalf("change the price: %v", err)
 	}
 	changing.publish(t)
-	eventually(t, 4*time.Second, "the cart shows the old price", func() bool { return b.cart(t).Items[0].Price == price })
+	eventually(t, 20*time.Second, "the cart shows the old price", func() bool { return b.cart(t).Items[0].Price == price })
 	if got := b.cart(t); got.Subtotal != price || got.Items[0].Total != price {
 		t.Errorf("sums: got %d and %d, want %d", got.Items[0].Total, got.Subtotal, price)
 	}
