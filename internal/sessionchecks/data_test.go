@@ -171,7 +171,7 @@ func (s *shop) extendCatalogue(t testing.TB, skus []string, n int) []string {
 		skus = append(skus[:i:i], last)
 	}
 	s.publish(t)
-	eventually(t, 5*time.Second, "the shop does not sell "+last, func() bool {
+	eventually(t, 20*time.Second, "the shop does not sell "+last, func() bool {
 		return s.forgetful().get(t, "/products/"+strings.ToLower(last)).status == http.StatusOK
 	})
 	return skus
