@@ -37,7 +37,9 @@ func (c *Catalogue) WriteReview(ctx context.Context, family string, r Review) er
 	if err := c.touch(ctx); err != nil {
 		return err
 	}
-	if err := c.Sync(ctx); err != nil { // the next poll shows it
+	// The review is written. Showing it has the time of any other look at the
+	// database; when that fails, the next poll shows it.
+	if err := c.Sync(context.WithoutCancel(ctx)); err != nil {
 		c.log.WarnContext(ctx, "review written, and not yet shown", "error", err)
 	}
 	return nil
