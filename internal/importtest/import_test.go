@@ -20,9 +20,9 @@ const module = "crumbs.example/shop/"
 // allowed lists, for each room, the rooms it may import. Tests are looked at
 // separately.
 var allowed = map[string][]string{
-	"cmd/shop":               {"internal/server", "internal/catalog", "internal/order", "internal/sessionstore", "internal/lens", "internal/embeddedmongo"},
-	"internal/server":        {"templates", "web", "internal/catalog", "internal/cart", "internal/order", "internal/sessionstore", "internal/lens"},
-	"templates":              {"web", "internal/catalog", "internal/cart", "internal/order", "internal/lens"},
+	"cmd/shop":               {"internal/server", "internal/catalog", "internal/order", "internal/sessionstore", "internal/lens", "internal/lesson", "internal/embeddedmongo"},
+	"internal/server":        {"templates", "web", "internal/catalog", "internal/cart", "internal/order", "internal/sessionstore", "internal/lens", "internal/lesson"},
+	"templates":              {"web", "internal/catalog", "internal/cart", "internal/order", "internal/lens", "internal/lesson"},
 	"web":                    {},
 	"internal/order":         {"internal/cart", "internal/catalog"},
 	"internal/cart":          {"internal/catalog"},
@@ -30,6 +30,7 @@ var allowed = map[string][]string{
 	"internal/textindex":     {},
 	"internal/sessionstore":  {"internal/lens"},
 	"internal/lens":          {},
+	"internal/lesson":        {"internal/lens"},
 	"internal/embeddedmongo": {},
 	"internal/mongotest":     {"internal/embeddedmongo", "internal/lens"},
 	"internal/importtest":    {},
@@ -38,14 +39,14 @@ var allowed = map[string][]string{
 }
 
 // testsMayAlso lists what any test may import besides.
-var testsMayAlso = []string{"internal/mongotest", "internal/embeddedmongo", "internal/lens", "internal/server", "internal/sessionstore", "internal/catalog", "internal/cart", "internal/order"}
+var testsMayAlso = []string{"internal/mongotest", "internal/lesson", "internal/embeddedmongo", "internal/lens", "internal/server", "internal/sessionstore", "internal/catalog", "internal/cart", "internal/order"}
 
 // onlyIn lists libraries that are the business of certain rooms alone.
 var onlyIn = map[string][]string{
 	"github.com/gin-gonic/gin":           {"internal/server", "cmd/shop"},
 	"github.com/FerretDB/FerretDB":       {"internal/embeddedmongo"},
 	"modernc.org/sqlite":                 {"internal/embeddedmongo"},
-	"go.mongodb.org/mongo-driver":        {"internal/catalog", "internal/order", "internal/sessionstore", "internal/lens", "internal/embeddedmongo", "internal/mongotest", "cmd/shop"},
+	"go.mongodb.org/mongo-driver":        {"internal/catalog", "internal/order", "internal/sessionstore", "internal/lens", "internal/lesson", "internal/embeddedmongo", "internal/mongotest", "cmd/shop"},
 	"github.com/a-h/templ":               {"templates", "internal/server"},
 	"github.com/gin-contrib/sessions":    {"internal/sessionstore", "internal/server"},
 	"github.com/prometheus/":             {"cmd/shop"},

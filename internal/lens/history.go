@@ -139,6 +139,21 @@ func (h *History) OfTab(tab string) []*Trace {
 	return h.list(func(e entry) bool { return tab != "" && e.tab == tab })
 }
 
+// OfLearner returns what a learner's experiment consists of, newest first: the
+// requests of the learner's tab, those of the same sessions from anywhere, and
+// those whose address names the experiment.
+func (h *History) OfLearner(tab, try string) []*Trace {
+	owners := map[[sha256.Size]byte]bool{}
+	for _, t := range h.OfTab(tab) {
+		if t.owned {
+			owners[t.owner] = true
+		}
+	}
+	return h.list(func(e entry) bool {
+		return tab != "" && e.tab == tab || try != "" && e.trace.Try == try || e.trace.owned && owners[e.trace.owner]
+	})
+}
+
 // OfDocument returns the traces of the sessions with these documents' ids, newest
 // first.
 func (h *History) OfDocument(ids ...string) []*Trace {

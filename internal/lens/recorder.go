@@ -46,6 +46,7 @@ type evidence struct {
 	// after is the record that was stored in its place, in the store's own type.
 	after any
 	cart  *Count
+	marks map[string]string
 }
 
 // Count is how many pieces were in the visitor's cart when the request came and
@@ -109,6 +110,18 @@ func (r *Recorder) CartSeen(pieces int) {
 		if e.cart == nil {
 			e.cart = &Count{pieces, pieces}
 		}
+	})
+}
+
+// Mark records a fact that only a lesson asks for, under a name of its own:
+// which settings an experiment ran with, what a page of it found out. No secret
+// may be among them.
+func (r *Recorder) Mark(name, value string) {
+	r.note(func(e *evidence) {
+		if e.marks == nil {
+			e.marks = map[string]string{}
+		}
+		e.marks[name] = value
 	})
 }
 

@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,6 +27,7 @@ const (
 	maxHeader  = 300
 	maxCookies = 16
 	maxName    = 80
+	maxTry     = 16
 )
 
 // Trace is what one request did: an immutable value, made when the response is
@@ -54,6 +57,11 @@ type Trace struct {
 	Bytes int
 	// Cut lists what was too large to be kept.
 	Cut []string
+	// Try is the name of an experiment, where the request's address gave one: what
+	// a client that is no tab of the learner's has to say who sent it.
+	Try string
+	// Marks are the facts that the experiments of the course recorded.
+	Marks map[string]string
 
 	collection    string
 	commands      []Command
@@ -101,8 +109,8 @@ type Exchange struct {
 	// stand: what visitors tell of themselves.
 	Private []string
 	// From is the lens id of the request whose redirect led here, Tab the tab that
-	// the request named.
-	From, Tab string
+	// the request named, Try the experiment.
+	From, Tab, Try string
 }
 
 // NewID returns a name for a trace: 128 random bits, so that only who was given
@@ -129,6 +137,7 @@ func (r *Recorder) Trace(e Exchange) *Trace {
 		Location: maskText(printable(e.Header.Get("Location"), maxURI)), CacheControl: printable(e.Header.Get("Cache-Control"), maxHeader),
 	}
 	t.Status = e.Status
+	t.Try = printable(e.Try, maxTry)
 	if IsTab(e.Tab) {
 		t.tab = e.Tab
 	}
@@ -197,7 +206,7 @@ func (t *Trace) readResponse(e Exchange) {
 
 // keep takes over the evidence: copies, masked, within the limits.
 func (t *Trace) keep(e evidence, commands []Command, uncounted int, private []string) {
-	t.collection, t.Checks = e.collection, slices.Clone(e.checks)
+	t.collection, t.Checks, t.Marks = e.collection, slices.Clone(e.checks), maps.Clone(e.marks)
 	if uncounted > 0 {
 		t.cut("%d commands beyond the first %d", uncounted, maxCommands)
 	}
@@ -242,6 +251,15 @@ func (t *Trace) own(e evidence) {
 	if ok {
 		t.owner, t.owned = sha256.Sum256([]byte(id)), true
 	}
+}
+
+// Owner names the session that the request was about, the same name for the same
+// session and no other; empty where there was none. It opens nothing.
+func (t *Trace) Owner() string {
+	if !t.owned {
+		return ""
+	}
+	return hex.EncodeToString(t.owner[:12])
 }
 
 // documentID is the _id of the document that the request was about, as far as

@@ -41,7 +41,7 @@ func (s *Server) watch(c *gin.Context) {
 		Status: c.Writer.Status(), Header: c.Writer.Header(), Bytes: max(c.Writer.Size(), 0),
 		At: began, Took: time.Since(began),
 		Private: private,
-		From:    c.GetString(ledByKey), Tab: c.Request.URL.Query().Get("lab"),
+		From:    c.GetString(ledByKey), Tab: c.Query("lab"), Try: c.Query("try"),
 	}))
 }
 

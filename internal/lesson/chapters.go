@@ -1,0 +1,6 @@
+package lesson
+
+// Chapters are the chapters of the course in their order.
+var Chapters = []Chapter{
+	forgets,
+}
