@@ -74,6 +74,9 @@ type Step struct {
 	// Again lets a later request take the place of the one that was seen, until the
 	// next step is seen.
 	Again bool
+	// Over says that a request has made the steps before this one worthless, so that
+	// the experiment begins again with it. May be nil.
+	Over func(Case) bool
 }
 
 // Link leads to a page of the shop, or of the experiment's lab when it has one.
@@ -83,6 +86,9 @@ type Link struct {
 	Path string
 	// Second leads to the lab's second instance.
 	Second bool
+	// Other leads to the same place under the other name of this machine: 127.0.0.1
+	// from localhost, and localhost from 127.0.0.1.
+	Other bool
 	// Try names the experiment in the address, for a client that is not the
 	// learner's tab. Such a link is shown as text to copy.
 	Try bool
