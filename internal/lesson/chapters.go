@@ -3,4 +3,7 @@ package lesson
 // Chapters are the chapters of the course in their order.
 var Chapters = []Chapter{
 	forgets,
+	cookie,
+	lifetime,
+	vanishes,
 }
