@@ -6,4 +6,8 @@ var Chapters = []Chapter{
 	cookie,
 	lifetime,
 	vanishes,
+	inCookie,
+	secret,
+	memory,
+	mongo,
 }
