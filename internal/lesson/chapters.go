@@ -10,4 +10,8 @@ var Chapters = []Chapter{
 	secret,
 	memory,
 	mongo,
+	attributes,
+	signIn,
+	together,
+	elsewhere,
 }
