@@ -12,8 +12,8 @@ var attributes = Chapter{
 	Brief:   "Four words in one line decide who may read the cookie, and who may send it.",
 	Minutes: 4,
 	Hook: []string{
-		"After name and value a `Set-Cookie` line has [[attribute|attributes]]. They are requests to the browser: who may read this, and when do you send it?",
-		"Each experiment switches one of them. A switch ends the lab's session, because a cookie keeps the attributes that it came with.",
+		"After name and value a `Set-Cookie` line has [[attribute|attributes]]: who may read the cookie, and when does the browser send it?",
+		"A switch ends the lab's session: a cookie keeps the attributes that it came with.",
 	},
 	Experiments: []Experiment{httpOnly, sameSite, cookiePaths, secureOnly},
 	Code: []Code{
@@ -38,11 +38,11 @@ var attributes = Chapter{
 
 var httpOnly = Experiment{
 	ID: "a", Title: "HttpOnly: may a script read it?",
-	Question: "Somebody has slipped a script into a page of the shop. The session's cookie has HttpOnly. What does document.cookie tell the script?",
+	Question: "A stranger's script got into a page of the shop. The session's cookie has HttpOnly. What does document.cookie tell the script?",
 	Options: []Option{
-		{ID: "value", Text: "The session's cookie: the script is in the shop's own page", Why: "Without HttpOnly, yes. A script in the page may do what the page may do."},
-		{ID: "nothing", Text: "Nothing of it", Right: true, Why: "The browser keeps an HttpOnly cookie for requests alone. No script gets to see it."},
-		{ID: "masked", Text: "Its name, without the value", Why: "The browser does not even name it. document.cookie is as if it did not exist."},
+		{ID: "value", Text: "The session's cookie", Why: "Without HttpOnly, yes: a script may do what its page may do."},
+		{ID: "nothing", Text: "Nothing of it", Right: true, Why: "The browser keeps such a cookie for requests alone."},
+		{ID: "masked", Text: "Its name, without the value", Why: "The browser does not even name it."},
 	},
 	Lab: labWith(func(*Settings) {}), Switches: []Switch{switchHTTPOnly},
 	Steps: []Step{
@@ -85,8 +85,8 @@ var httpOnly = Experiment{
 		"Add, open the page, switch HttpOnly off, add, open the page.",
 	},
 	Reveal: []string{
-		"Both times the browser sent the cookie with the page's request. Only without HttpOnly could the script read the value, and send it wherever it likes.",
-		"HttpOnly does not stop such a script from acting in your name while you are there. It keeps it from carrying the key away.",
+		"Both times the browser sent the cookie. Only without HttpOnly could the script read the value, and send it anywhere.",
+		"Such a script can still act in your name while you are there. It cannot carry the key away.",
 	},
 }
 
@@ -95,10 +95,10 @@ func reports(c Case) bool { return c.Lab() && c.Method == "POST" && c.Path == "/
 
 var sameSite = Experiment{
 	ID: "b", Title: "SameSite: may another site send it?",
-	Question: "Another site has a form that posts to the shop: one thing into the cart. You press its button. With SameSite=Lax, does your cookie go along?",
+	Question: "Another site has a form that adds to your cart here. You press its button. With SameSite=Lax, does your cookie go along?",
 	Options: []Option{
-		{ID: "yes", Text: "Yes: the request goes to the shop, so its cookie goes along", Why: "That was so for twenty years, and it is why forms of other sites could act in people's names."},
-		{ID: "no", Text: "No", Right: true, Why: "Lax sends it when a link of another site leads here, and not with a form that posts."},
+		{ID: "yes", Text: "Yes: the request goes to the shop", Why: "So it was for twenty years, and other sites could act in people's names."},
+		{ID: "no", Text: "No", Right: true, Why: "Lax sends it when a link leads here, and not with a form that posts."},
 		{ID: "ask", Text: "The browser asks you first", Why: "No browser asks. The attribute decides."},
 	},
 	Lab: labWith(func(*Settings) {}), Switches: []Switch{switchSameSite},
@@ -147,8 +147,8 @@ var sameSite = Experiment{
 		"Add, look at the cart, attack, look at the cart; switch to None, add, attack.",
 	},
 	Reveal: []string{
-		"With Lax the form came without your cookie: to the shop it was a stranger's. With None it came with it.",
-		"Both were refused with 403, by another defence. Browsers say where a request comes from, in `Sec-Fetch-Site` and `Origin`, and this shop takes no form from elsewhere. Two defences, because either can fail: that is what [[csrf|CSRF]] has taught.",
+		"With Lax the form came without your cookie, with None it had it.",
+		"Both were refused, by a second defence against [[csrf|CSRF]]. Browsers say in `Sec-Fetch-Site` and `Origin` where a request comes from, and this shop takes no form from elsewhere.",
 	},
 }
 
@@ -167,11 +167,11 @@ func nearNotLax(c Case) string {
 
 var cookiePaths = Experiment{
 	ID: "c", Title: "Path: where is it sent?",
-	Question: "The session's cookie is for the path /products only. You add something on a product's page, and are led to /cart. What does the cart show?",
+	Question: "The cookie is for the path /products only. You add something on a product's page, and are led to /cart. What is there?",
 	Options: []Option{
-		{ID: "cart", Text: "What you added", Why: "The shop would have to know whose cart to show, and to this address the cookie is not sent."},
+		{ID: "cart", Text: "What you added", Why: "To this address the cookie is not sent, so the shop does not know whose cart to show."},
 		{ID: "empty", Text: "Nothing", Right: true, Why: "/cart is not below /products, so the request comes without the cookie."},
-		{ID: "elsewhere", Text: "Nothing, and the cookie is thrown away", Why: "A cookie stays where it is when it does not fit an address. It waits for one that does."},
+		{ID: "elsewhere", Text: "Nothing, and the cookie is thrown away", Why: "The cookie stays, and waits for an address that fits."},
 	},
 	Lab: labWith(func(s *Settings) { s.Path = "/products" }), Switches: []Switch{switchPath},
 	Steps: []Step{
@@ -215,8 +215,8 @@ var cookiePaths = Experiment{
 		"Open a product, add it, look at the cart, go back to the product, reload.",
 	},
 	Reveal: []string{
-		"The cookie was in the browser all the time. For the cart's address it stayed there, for the product's page it was sent.",
-		"Path is for order, not for safety. A page of another path on the same host can get at the cookie in other ways. A session's cookie belongs to `Path=/`.",
+		"The browser had the cookie all the time, and sent it to the product's page alone.",
+		"Path is for order, not for safety: a page of another path can get at it in other ways. A session's cookie belongs to `Path=/`.",
 	},
 }
 
@@ -224,11 +224,11 @@ func inProducts(c Case) bool { return c.Lab() && c.set("path", "/products") }
 
 var secureOnly = Experiment{
 	ID: "d", Title: "Secure: over which connection?",
-	Question: "A cookie with Secure is for HTTPS only. You are on http://localhost, without the S. Does the browser take it?",
+	Question: "A cookie with Secure is for HTTPS only. You are on http://localhost. Does the browser take it?",
 	Options: []Option{
 		{ID: "never", Text: "No: HTTP is HTTP", Why: "So it is for every address of a network, and in Safari for localhost too."},
-		{ID: "localhost", Text: "Yes, because it is localhost", Right: true, Why: "What goes to this machine crosses no network, so most browsers trust it as they do HTTPS."},
-		{ID: "always", Text: "Yes: Secure only concerns sending", Why: "Browsers check it when they store, too. Over plain HTTP from elsewhere they drop such a cookie."},
+		{ID: "localhost", Text: "Yes, because it is localhost", Right: true, Why: "What goes to this machine crosses no network, so most browsers trust it."},
+		{ID: "always", Text: "Yes: Secure only concerns sending", Why: "Browsers check it when they store, too."},
 	},
 	Lab: labWith(func(s *Settings) { s.Secure = true }), Switches: []Switch{switchSecure},
 	Steps: []Step{
@@ -267,7 +267,7 @@ var secureOnly = Experiment{
 		"Switch Secure on, press Add on any product, and look at the cart.",
 	},
 	Reveal: []string{
-		"The cookie went out with Secure, over `http://localhost`, and came back. Under this machine's address in the network the shop would have kept it back, and the browser would not have taken it.",
-		"On the way through a network, plain HTTP can be read by everybody in between. So on a real site Secure belongs on every session's cookie.",
+		"The cookie came back. Under this machine's address in the network the shop would not have sent it, nor the browser taken it.",
+		"In a network, everybody in between can read plain HTTP. On a real site Secure belongs on every session's cookie.",
 	},
 }

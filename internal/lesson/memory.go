@@ -6,7 +6,7 @@ import "crumbs.example/shop/internal/lens"
 var memory = Chapter{
 	Number: 7, Slug: "the-memory-store", Title: "The memory store does not scale",
 	Brief:   "Restart a server, or ask a second one, and look for your cart.",
-	Minutes: 4,
+	Minutes: 3,
 	Hook: []string{
 		"A [[session]] has to be kept somewhere. The simplest [[store]] is a table in the memory of the running program. Nothing to install, nothing to wait for.",
 		"It is what many libraries begin with. express-session does too, and warns against it in production. Here is why.",

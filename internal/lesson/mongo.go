@@ -10,7 +10,7 @@ import (
 var mongo = Chapter{
 	Number: 8, Slug: "the-mongodb-store", Title: "The MongoDB store",
 	Brief:   "Restart again, with the cart in a database, and then let its time run out.",
-	Minutes: 4,
+	Minutes: 3,
 	Hook: []string{
 		"The same lab, with another [[store]]: each [[session]] is a [[document]] in MongoDB. A server holds nothing that a visitor would miss.",
 		"A database does not forget by itself. So each document has a date on which its time is over.",

@@ -10,7 +10,7 @@ import (
 // out of reach, and it is still there.
 var vanishes = Chapter{
 	Number: 4, Slug: "the-cart-that-vanishes", Title: "The cart that vanishes",
-	Brief:   "Clear one cookie and lose the cart. Put it back, and have the cart again.",
+	Brief:   "Clear one cookie and lose the cart, put it back and have the cart again.",
 	Minutes: 4,
 	Hook: []string{
 		"This is the experiment that the shop was built for. You are not signed in, and the [[cookie]] is all that ties you to your cart.",
