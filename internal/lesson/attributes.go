@@ -113,8 +113,8 @@ var sameSite = Experiment{
 			Again: true,
 		},
 		{
-			Do:    "Open the attack page, which is on the other name of this machine, and press its button.",
-			Links: []Link{{Text: "The attack page", Path: "/attack", Other: true}},
+			Do:    "Open the attack page. It leads to another name of this machine: press the button there.",
+			Links: []Link{{Text: "The attack page", Path: "/attack"}},
 			Seen: func(c Case) bool {
 				return attacks(c) && !c.CookieSent && c.set("sameSite", "lax") && c.jar() == c.last().jar()
 			},
@@ -128,7 +128,7 @@ var sameSite = Experiment{
 		},
 		{
 			Do:    "Set SameSite to None, put something into the cart again, and attack again.",
-			Links: []Link{{Text: "Open the lab", Path: "/"}, {Text: "The attack page", Path: "/attack", Other: true}},
+			Links: []Link{{Text: "Open the lab", Path: "/"}, {Text: "The attack page", Path: "/attack"}},
 			Seen:  func(c Case) bool { return attacks(c) && c.CookieSent && c.set("sameSite", "none") },
 			Near: func(c Case) string {
 				switch {

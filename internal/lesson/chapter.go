@@ -86,9 +86,6 @@ type Link struct {
 	Path string
 	// Second leads to the lab's second instance.
 	Second bool
-	// Other leads to the same place under the other name of this machine: 127.0.0.1
-	// from localhost, and localhost from 127.0.0.1.
-	Other bool
 	// Try names the experiment in the address, for a client that is not the
 	// learner's tab. Such a link is shown as text to copy.
 	Try bool

@@ -9,7 +9,7 @@ var elsewhere = Chapter{
 	Minutes: 3,
 	Hook: []string{
 		"A browser has other places to keep things. [[localstorage|localStorage]] is one: scripts of a page write there, and no request carries it along.",
-		"The lab has a shelf that works that way, beside its ordinary cart.",
+		"The lab has such a shelf, beside its ordinary cart.",
 	},
 	Experiments: []Experiment{
 		{

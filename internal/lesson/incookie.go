@@ -24,7 +24,9 @@ var inCookie = Chapter{
 			Steps: []Step{{
 				Do:    "Put a few things into the signed cookie cart, and read its value on the same page as text.",
 				Links: []Link{{Text: "The signed cookie cart", Path: "/cookie-cart?kind=signed"}},
-				Seen:  func(c Case) bool { return cookieCart(c, "signed") && c.set(MarkDecoded, "yes") },
+				Seen: func(c Case) bool {
+					return (cookieCart(c, "signed") || signedAnswer(c)) && c.set(MarkDecoded, "yes")
+				},
 				Near: func(c Case) string {
 					switch {
 					case cookieCart(c, "plain") && c.set(MarkDecoded, "yes"):
@@ -38,7 +40,7 @@ var inCookie = Chapter{
 			Hints: []string{
 				"It takes no secret, and no tool but the page itself.",
 				"What looks like nonsense is [[base64]]: another alphabet for the same bytes.",
-				"Open the signed cookie cart and press one of the Add buttons. The decoded text is below the raw value.",
+				"Open the signed cookie cart and press one of the Add buttons. The text is below “The same, read without any secret”.",
 			},
 			Reveal: []string{
 				"The text was there for everybody: [[base64]] is a way to write bytes, not a lock. What is signed can be read. So nothing belongs in a signed cookie that its bearer may not see.",
@@ -61,7 +63,7 @@ var inCookie = Chapter{
 					Again: true,
 				},
 				{
-					Do:   "Change a price in the text on that page and turn it back into a value. Put the value into the cookie crumbs-lab-plain in the browser's tools, and reload the page.",
+					Do:   "On that page, below “Write your own”, change a price and make it a value. Put the value into the cookie crumbs-lab-plain in the browser's tools. Then open the unsigned cart again.",
 					Seen: func(c Case) bool { return c.Lab() && cookiePath(c) && c.set(MarkPrice, "forged") },
 					Near: func(c Case) string {
 						if cookieCart(c, "plain") && !c.set(MarkDecoded, "yes") {
@@ -74,7 +76,7 @@ var inCookie = Chapter{
 			Hints: []string{
 				"Prices are in cents: 1999 is 19.99.",
 				"The page turns your text into a value. Copy that value as a whole.",
-				"F12, Application or Storage, Cookies, a double click on the value of crumbs-lab-plain, paste, Enter, F5.",
+				"F12, Application or Storage, Cookies, a double click on the value of crumbs-lab-plain, paste, Enter. Then press the tab Plain.",
 			},
 			Reveal: []string{
 				"Everything that a request brings was written by somebody else. A browser is a program on their machine, and a cookie is a text in it.",
@@ -94,7 +96,7 @@ var inCookie = Chapter{
 			Steps: []Step{{
 				Do:    "Fill the signed cookie cart: press “Add 25 more” until something breaks.",
 				Links: []Link{{Text: "The signed cookie cart", Path: "/cookie-cart?kind=signed"}},
-				Seen:  func(c Case) bool { return c.Lab() && cookiePath(c) && c.number(MarkOverflow) > 4096 },
+				Seen:  func(c Case) bool { return c.Lab() && cookiePath(c) && c.Marks[MarkOverflow] != "" },
 				Near: func(c Case) string {
 					if cookieCart(c, "plain") {
 						return "Fill the signed one: its library has the limit."
@@ -134,6 +136,12 @@ var inCookie = Chapter{
 
 func cookiePath(c Case) bool {
 	return c.Path == "/cookie-cart" || strings.HasPrefix(c.Path, "/cookie-cart/")
+}
+
+// signedAnswer is the answer to an add, which for the signed cart is the page
+// itself; for the other one it leads there.
+func signedAnswer(c Case) bool {
+	return c.Lab() && cookiePath(c) && c.Method == "POST" && c.Status == 200
 }
 
 // cookieCart says whether the request looked at the lab's cart in a cookie of

@@ -56,7 +56,7 @@ var together = Chapter{
 		},
 	}},
 	Code: []Code{
-		{Room: "internal/server", File: "visit.go", Name: "careless", Caption: "Reads, waits, and writes what it knew."},
+		{Room: "internal/server", File: "lab_careless.go", Name: "careless", Caption: "Reads, waits, and writes what it knew."},
 		{Room: "internal/server", File: "visit.go", Name: "change-cart", Caption: "The shop's way: a change that can be made again on fresh values."},
 		{Room: "internal/sessionstore", File: "replace.go", Name: "compare-and-set", Caption: "The write that names the revision it was based on."},
 	},

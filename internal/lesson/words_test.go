@@ -1,7 +1,9 @@
 package lesson
 
 import (
+	"fmt"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -100,7 +102,7 @@ func checkExperiment(t *testing.T, c Chapter, e Experiment) {
 			t.Errorf("%s: step %d cannot be seen, or says nothing", name, i+1)
 		}
 		for _, l := range s.Links {
-			if !strings.HasPrefix(l.Path, "/") || l.Text == "" || (l.Second || l.Other) && e.Lab == nil {
+			if !strings.HasPrefix(l.Path, "/") || l.Text == "" || l.Second && e.Lab == nil {
 				t.Errorf("%s: link %q to %q is none", name, l.Text, l.Path)
 			}
 		}
@@ -292,6 +294,30 @@ func TestNearSentencesArePlain(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// docs/course.md has a row for each claim, with the chapters that show it.
+func TestTheDocumentListsTheClaims(t *testing.T) {
+	content, err := os.ReadFile("../../docs/course.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, claim := range Claims {
+		row := regexp.MustCompile(fmt.Sprintf(`(?m)^\| %d \|.*$`, claim.Number)).FindString(string(content))
+		if row == "" {
+			t.Errorf("claim %d has no row", claim.Number)
+		}
+		for _, c := range Chapters {
+			if slices.Contains(c.Claims, claim.Number) && !strings.Contains(row, "`TestCourse/"+c.Slug+"`") {
+				t.Errorf("claim %d: got row %q; want TestCourse/%s in it", claim.Number, row, c.Slug)
+			}
+		}
+	}
+	for _, c := range Chapters {
+		if !strings.Contains(string(content), c.Slug) {
+			t.Errorf("chapter %q is not in the document", c.Slug)
 		}
 	}
 }

@@ -470,19 +470,26 @@ func (w *world) cookieCart(kind string) {
 	w.request(ask{method: "GET", path: "/cookie-cart", query: url.Values{"kind": {kind}}, stale: -1, marks: marks})
 }
 
+// fill adds to a cart in a cookie. The signed one is answered with the page
+// itself, the other one leads there.
 func (w *world) fill(kind string, pieces int) {
 	if w.never["fill "+kind] {
 		return
 	}
-	marks := map[string]string{}
+	add := ask{method: "POST", path: "/cookie-cart/items", stale: -1, marks: map[string]string{}}
 	if kind == "plain" {
 		w.plain = true
-	} else if w.signed += pieces; w.signed > 200 {
-		w.signed = 200
-		marks[MarkOverflow] = "4112"
+		add.do = func(f *Fact, _ *key) { f.Status = 303 }
+		w.request(add)
+		w.cookieCart(kind)
+		return
 	}
-	w.request(ask{method: "POST", path: "/cookie-cart/items", query: url.Values{"kind": {kind}}, stale: -1, marks: marks})
-	w.cookieCart(kind)
+	add.marks[MarkDecoded] = "yes"
+	if w.signed += pieces; w.signed > 200 {
+		w.signed = 200
+		add.marks[MarkOverflow] = "4112"
+	}
+	w.request(add)
 }
 
 func (w *world) forge() {
