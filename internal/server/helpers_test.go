@@ -353,6 +353,17 @@ func (b *browser) try(ctx context.Context, method, path, body string, headers ..
 	return page{method + " " + path, response.StatusCode, response.Header, string(content)}, err
 }
 
+// readPage reads a response that a test has asked for itself.
+func readPage(t testing.TB, request string, response *http.Response) page {
+	t.Helper()
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatalf("%s: %v", request, err)
+	}
+	return page{request, response.StatusCode, response.Header, string(content)}
+}
+
 // cookie returns the session cookie that the browser holds, nil without one.
 func (b *browser) cookie(t testing.TB) *http.Cookie {
 	t.Helper()
