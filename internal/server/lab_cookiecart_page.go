@@ -73,9 +73,9 @@ func (s *Server) showPlain(c *gin.Context, props *templates.CookieCartProps) {
 	}
 	for _, line := range lines {
 		product, known := s.cfg.Catalogue.Snapshot().BySKU(line.SKU)
-		row := templates.CookieLine{Title: line.SKU, Quantity: line.Quantity, Price: line.Price, Forged: !known || product.Price != line.Price}
+		row := templates.CookieLine{SKU: line.SKU, Quantity: line.Quantity, Price: line.Price, Forged: !known || product.Price != line.Price}
 		if known {
-			row.Title, row.Catalogue = product.Name(), product.Price
+			row.Title, row.Catalogue = templates.ShortTitle(product), product.Price
 		}
 		if row.Forged {
 			props.Forged = true
@@ -107,7 +107,7 @@ func (s *Server) showSigned(c *gin.Context, props *templates.CookieCartProps) {
 	}
 	for _, product := range order {
 		n := counts[product.SKU]
-		props.Lines = append(props.Lines, templates.CookieLine{Title: product.Name(), Quantity: n, Price: product.Price, Catalogue: product.Price})
+		props.Lines = append(props.Lines, templates.CookieLine{SKU: product.SKU, Title: templates.ShortTitle(product), Quantity: n, Price: product.Price, Catalogue: product.Price})
 		props.Total += product.Price * catalog.Cents(n)
 	}
 	props.Text = len(held)

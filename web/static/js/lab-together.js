@@ -8,9 +8,14 @@ const adds = Number(place.dataset.adds);
 const asJSON = { Accept: "application/json" };
 const find = (name) => place.querySelector(`[data-${name}]`);
 
+/** Asks how many pieces the cart has, and tells the header. */
 async function count() {
   const response = await fetch(cart, { headers: asJSON });
-  return (await response.json()).count;
+  const { count, subtotal_cents: cents } = await response.json();
+  const [badge, subtotal] = ["count", "subtotal"].map((name) => document.querySelector(`[data-cart-${name}]`));
+  if (badge) badge.textContent = count;
+  if (subtotal) subtotal.textContent = (cents / 100).toLocaleString("en-US", { style: "currency", currency: "USD" });
+  return count;
 }
 
 /** Adds one piece. Returns how many pieces the answer tells of, null for a refusal. */
