@@ -250,7 +250,7 @@ func (l *lab) instance(name string) (*labInstance, error) {
 // config is that of a lab's server: the shop's catalogue, and nothing that the
 // shop's other visitors could meet.
 func (l *lab) config(instance string, sessions Sessions) Config {
-	shop, prefix := l.labs.shop, labPath(l.id)
+	shop, prefix := l.labs.shop, labPrefix(l.id)
 	if instance == secondInstance {
 		prefix += "/" + secondInstance
 	}
@@ -264,7 +264,7 @@ func (l *lab) config(instance string, sessions Sessions) Config {
 	}
 	if shop.Observe != nil {
 		cfg.Observe = func(route string, status int, took time.Duration) {
-			shop.Observe(labPath(":lab")+route, status, took)
+			shop.Observe(labPrefix(":lab")+route, status, took)
 		}
 	}
 	return cfg

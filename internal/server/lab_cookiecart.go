@@ -175,7 +175,7 @@ func addPlain(lines []plainLine, product catalog.Product) []plainLine {
 // setCartCookie sets a cookie for the lab's pages that scripts may read.
 func (s *Server) setCartCookie(c *gin.Context, name, value string, maxAge int) {
 	http.SetCookie(c.Writer, &http.Cookie{
-		Name: name, Value: value, Path: labPath(s.cfg.lab.lab.id) + "/", MaxAge: maxAge, SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: labPrefix(s.cfg.lab.lab.id) + "/", MaxAge: maxAge, SameSite: http.SameSiteLaxMode,
 	})
 }
 
@@ -232,6 +232,6 @@ func (s *Server) clearCookieCart(c *gin.Context) error {
 // signedOptions are the attributes of the signed cookie.
 func (s *Server) signedOptions() ginsessions.Options {
 	return ginsessions.Options{
-		Path: labPath(s.cfg.lab.lab.id) + "/", MaxAge: int(cookieCartLife / time.Second), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Path: labPrefix(s.cfg.lab.lab.id) + "/", MaxAge: int(cookieCartLife / time.Second), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
 }

@@ -17,8 +17,8 @@ import (
 // labsPath is what the addresses of all labs begin with.
 const labsPath = "/learn/lab/"
 
-// labPath is the address of a lab, without a slash at its end.
-func labPath(id string) string { return labsPath + id }
+// labPrefix is the address of a lab, without a slash at its end.
+func labPrefix(id string) string { return labsPath + id }
 
 // mount hands the requests to labs over to them, and all others to the shop. A
 // lab that cannot be opened is told by the shop's own error page: see noRoute.

@@ -95,7 +95,7 @@ func (s *Server) takeReport(c *gin.Context) error {
 // there; on other hosts there is no second name to play with.
 func (s *Server) showAttack(c *gin.Context) error {
 	host := c.Request.Host
-	other := otherName(host)
+	other := otherSpelling(host)
 	if isLoopback(host) && c.Query("shop") == other {
 		return s.showOtherSite(c, s.scheme(c)+other)
 	}
@@ -123,9 +123,9 @@ func (s *Server) scheme(c *gin.Context) string {
 	return "http://"
 }
 
-// otherName is the other way to write a loopback host, with the same port: to a
+// otherSpelling is the other way to write a loopback host, with the same port: to a
 // browser it is another site.
-func otherName(host string) string {
+func otherSpelling(host string) string {
 	name := "localhost"
 	if hostname(host) == name {
 		name = "127.0.0.1"

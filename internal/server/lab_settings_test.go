@@ -121,9 +121,8 @@ func TestSecureOverPlainHTTP(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		response.Body.Close()
-		if response.StatusCode != want {
-			t.Errorf("%s: got status %d, want %d", host, response.StatusCode, want)
+		if got := readPage(t, host, response).status; got != want {
+			t.Errorf("%s: got status %d, want %d", host, got, want)
 		}
 	}
 	if got := s.newest(t, learner, "/cart/items").Marks["secure"]; got != "on" {

@@ -88,9 +88,9 @@ var sameSites = map[string]http.SameSite{"lax": http.SameSiteLaxMode, "strict": 
 // a slash, so that no lab whose id begins alike gets the cookie.
 func (l *lab) cookiePath() string {
 	if l.set.Path == "/" {
-		return labPath(l.id) + "/"
+		return labPrefix(l.id) + "/"
 	}
-	return path.Join(labPath(l.id), l.set.Path)
+	return path.Join(labPrefix(l.id), l.set.Path)
 }
 
 // expired is the cookie that makes the browser drop the one it may hold: same
