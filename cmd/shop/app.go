@@ -138,6 +138,7 @@ func (a *app) startParts(ctx context.Context) error {
 		Ready:          func(ctx context.Context) error { return client.Ping(ctx, nil) },
 		TrustedProxies: a.settings.trustedProxies,
 		Lens:           a.settings.lens,
+		Labs:           a.openLabs(ctx, db),
 		Database:       a.databaseShown(),
 		DatabaseName:   a.settings.database,
 		Demo:           !a.settings.production,
@@ -148,6 +149,7 @@ func (a *app) startParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.onStop(shop.Close)
 	if err := a.serveAdmin(metrics, shop.Handler()); err != nil {
 		return err
 	}
