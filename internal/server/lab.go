@@ -19,14 +19,6 @@ import (
 	"crumbs.example/shop/internal/sessionstore"
 )
 
-// The two servers of a lab. Settings, secrets and the cookie are the same for
-// both, and so is the collection where sessions are kept in the database. In
-// memory each has its own.
-const (
-	firstInstance  = "first"
-	secondInstance = "second"
-)
-
 // maxSecrets is how many secrets a lab knows at most: the newest and the ones
 // before it.
 const maxSecrets = 5
@@ -48,6 +40,9 @@ type lab struct {
 	// chapter and experiment are what the lab was last set up for.
 	chapter, experiment string
 	running             map[string]*labInstance
+	// boots counts the starts of each instance, runs how often the lab was set up.
+	boots map[string]int
+	runs  int
 
 	// requests are under way, and used is when one last was. The labs' own lock
 	// guards both.
@@ -70,8 +65,11 @@ type labPlace struct {
 	prefix   string
 	settings lesson.Settings
 	// secret signs the cookie of the cart that is kept in a cookie.
-	secret  string
-	history *lens.History
+	secret string
+	// boot, run and secrets are counts that the lab's traces carry: see lesson's
+	// marks of these names.
+	boot, run, secrets int
+	history            *lens.History
 }
 
 // settings returns what the lab runs with.
@@ -102,6 +100,7 @@ func (l *lab) apply(ctx context.Context, settings lesson.Settings) (*http.Cookie
 		clear(l.running)
 	}
 	l.set = settings
+	l.runs++
 	l.stopServers()
 	return nil, nil
 }
@@ -127,6 +126,7 @@ func (l *lab) begin(ctx context.Context, settings lesson.Settings) (*http.Cookie
 	expired := l.expired()
 	clear(l.running)
 	l.set = settings
+	l.runs++
 	return expired, nil
 }
 
@@ -170,7 +170,7 @@ func (l *lab) reset(ctx context.Context, settings lesson.Settings) (*http.Cookie
 // expired and were not swept yet among them. A lab that keeps them elsewhere has
 // none.
 func (l *lab) documents(ctx context.Context) ([]sessionstore.Session, error) {
-	running, err := l.instance(firstInstance)
+	running, err := l.instance(lesson.First)
 	if err != nil {
 		return nil, err
 	}
@@ -183,9 +183,9 @@ func (l *lab) documents(ctx context.Context) ([]sessionstore.Session, error) {
 // sweep deletes what has expired, where the lab keeps sessions in the database.
 func (l *lab) sweep(ctx context.Context) {
 	l.mu.Lock()
-	running := l.running[firstInstance]
+	running := l.running[lesson.First]
 	if running == nil {
-		running = l.running[secondInstance]
+		running = l.running[lesson.Second]
 	}
 	l.mu.Unlock()
 	if running == nil {
@@ -237,6 +237,7 @@ func (l *lab) instance(name string) (*labInstance, error) {
 		if running.sessions, err = l.openSessions(); err != nil {
 			return nil, fmt.Errorf("open the sessions of a lab: %w", err)
 		}
+		l.boots[name]++
 	}
 	if running.server == nil {
 		if running.server, err = New(l.config(name, running.sessions)); err != nil {
@@ -251,8 +252,8 @@ func (l *lab) instance(name string) (*labInstance, error) {
 // shop's other visitors could meet.
 func (l *lab) config(instance string, sessions Sessions) Config {
 	shop, prefix := l.labs.shop, labPrefix(l.id)
-	if instance == secondInstance {
-		prefix += "/" + secondInstance
+	if instance == lesson.Second {
+		prefix += "/" + lesson.Second
 	}
 	cfg := Config{
 		Catalogue: shop.Catalogue, Sessions: sessions, CookieName: LabCookie, Idle: l.set.Idle, Ready: shop.Ready,
@@ -260,6 +261,7 @@ func (l *lab) config(instance string, sessions Sessions) Config {
 		Demo: shop.Demo, Version: shop.Version, Logger: shop.Logger.With("lab", instance),
 		lab: &labPlace{
 			lab: l, instance: instance, prefix: prefix, settings: l.set, secret: l.secrets[0], history: l.labs.history,
+			boot: l.boots[instance], run: l.runs, secrets: l.made,
 		},
 	}
 	if shop.Observe != nil {

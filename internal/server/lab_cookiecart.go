@@ -15,6 +15,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/templates"
 )
 
@@ -198,7 +199,7 @@ func (s *Server) growSignedCart(c *gin.Context, more []catalog.Product) error {
 	if err != nil {
 		answer.SaveError = err.Error()
 		session.Set(signedKey, held) // for the page: the browser still holds the old one
-		lens.FromContext(c.Request.Context()).Mark("overflow", overflowOf(err))
+		lens.FromContext(c.Request.Context()).Mark(lesson.MarkOverflow, overflowOf(err))
 	}
 	return s.renderCookieCart(c, signedCart, &answer)
 }

@@ -12,6 +12,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/templates"
 )
 
@@ -44,7 +45,7 @@ func (s *Server) renderCookieCart(c *gin.Context, name string, answer *templates
 		s.showPlain(c, &props)
 	}
 	if props.Decoded != "" {
-		lens.FromContext(c.Request.Context()).Mark("decoded", "yes")
+		lens.FromContext(c.Request.Context()).Mark(lesson.MarkDecoded, "yes")
 	}
 	return render(c, http.StatusOK, templates.CookieCart(props))
 }
@@ -79,7 +80,7 @@ func (s *Server) showPlain(c *gin.Context, props *templates.CookieCartProps) {
 		}
 		if row.Forged {
 			props.Forged = true
-			lens.FromContext(c.Request.Context()).Mark("price", "forged")
+			lens.FromContext(c.Request.Context()).Mark(lesson.MarkPrice, "forged")
 		}
 		props.Lines = append(props.Lines, row)
 	}

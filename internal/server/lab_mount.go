@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -56,10 +57,10 @@ func labOf(path string) (id, instance string, ok bool) {
 		return "", "", false
 	}
 	id, rest, ok = strings.Cut(rest, "/")
-	if rest == secondInstance || strings.HasPrefix(rest, secondInstance+"/") {
-		return id, secondInstance, ok
+	if rest == lesson.Second || strings.HasPrefix(rest, lesson.Second+"/") {
+		return id, lesson.Second, ok
 	}
-	return id, firstInstance, ok
+	return id, lesson.First, ok
 }
 
 // serve answers a request with one of the lab's servers. That one sees the
@@ -105,7 +106,10 @@ func (s *Server) noteLab(c *gin.Context) {
 	c.Set(prefixKey, place.prefix)
 	c.Header("X-Robots-Tag", "noindex")
 	recorder := lens.FromContext(c.Request.Context())
-	recorder.Mark("lab", place.instance)
+	recorder.Mark(lesson.MarkLab, place.instance)
+	recorder.Mark(lesson.MarkBoot, strconv.Itoa(place.boot))
+	recorder.Mark(lesson.MarkRun, strconv.Itoa(place.run))
+	recorder.Mark(lesson.MarkSecrets, strconv.Itoa(place.secrets))
 	for _, name := range lesson.Names() {
 		recorder.Mark(name, place.settings.Value(name))
 	}

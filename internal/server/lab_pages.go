@@ -11,6 +11,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/templates"
 )
 
@@ -75,9 +76,9 @@ func (s *Server) takeReport(c *gin.Context) error {
 	n, err := strconv.Atoi(local)
 	switch {
 	case local == "" && (script == "read" || script == "blind"):
-		recorder.Mark("script", script)
+		recorder.Mark(lesson.MarkScript, script)
 	case script == "" && err == nil && n >= 0 && n <= maxReported:
-		recorder.Mark("local", strconv.Itoa(n))
+		recorder.Mark(lesson.MarkLocal, strconv.Itoa(n))
 	default:
 		return fmt.Errorf("report of a script: %w", errMalformed)
 	}

@@ -71,7 +71,7 @@ func (s *Server) banner() *templates.LabBanner {
 		return nil
 	}
 	return &templates.LabBanner{
-		Second:  place.instance == secondInstance,
+		Second:  place.instance == lesson.Second,
 		Changes: labChanges(place.settings),
 		Back:    place.lab.back(),
 	}
