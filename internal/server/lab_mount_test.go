@@ -72,14 +72,14 @@ func TestRedirectsOfALabStayInIt(t *testing.T) {
 	s := openShop(t, withLabs)
 	lab := s.browser(t).lab(learner)
 	product := s.plenty(t, 1)[0].SKU
-	for path, form := range map[string]string{
-		"/cart/items": "sku=" + product, "/cart/items/" + product: "quantity=3", "/session/forget-cookie": "", "/session/end": "",
-		"/cookie-cart/items": "kind=plain&sku=" + product, "/cookie-cart/clear": "kind=signed",
+	for _, send := range []struct{ path, form string }{
+		{"/cart/items", "sku=" + product}, {"/cart/items/" + product, "quantity=3"}, {"/session/forget-cookie", ""}, {"/session/end", ""},
+		{"/cookie-cart/items", "kind=plain&sku=" + product}, {"/cookie-cart/clear", "kind=signed"},
 	} {
-		answer := lab.post(t, path, form, "Accept: text/html")
+		answer := lab.post(t, send.path, send.form, "Accept: text/html")
 		answer.wantStatus(t, http.StatusSeeOther)
 		if got := answer.header.Get("Location"); !strings.HasPrefix(got, labPath(learner)+"/c") {
-			t.Errorf("POST %s leads to %q, want the lab's cart", path, got)
+			t.Errorf("POST %s leads to %q, want the lab's cart", send.path, got)
 		}
 	}
 	// The redirect is told as what it was: the address that the browser got.
