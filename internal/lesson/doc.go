@@ -1,4 +1,5 @@
 // Package lesson is the course: its chapters, the experiments in them, and the
-// rules that tell from the traces of requests whether an experiment was done. It
+// rules that tell from the traces of requests whether an experiment was done, and
+// the learners' progress, which is kept in the database. It
 // knows no HTTP and no page.
 package lesson
