@@ -112,6 +112,9 @@ func (s *shop) open(t testing.TB, use setup) {
 		t.Fatalf("order.New: %v", err)
 	}
 	use.server.Orders = s.orders
+	if use.server.Lens {
+		s.learn(t, &use)
+	}
 	if use.server.Ready == nil {
 		use.server.Ready = func(ctx context.Context) error { return s.db.Client().Ping(ctx, nil) }
 	}

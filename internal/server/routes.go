@@ -48,6 +48,9 @@ func (s *Server) routes() {
 	if s.history != nil {
 		s.lensRoutes()
 	}
+	if s.course != nil {
+		s.courseRoutes()
+	}
 
 	if s.cfg.Demo {
 		get(shop, "/dev/components", handle(s.showComponents))

@@ -16,6 +16,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -63,6 +64,11 @@ type Config struct {
 	// an address without a password in it, or a variable; DatabaseName is the
 	// database's name.
 	Database, DatabaseName string
+	// Lessons keeps the progress of the course's learners. Without them, or without
+	// the lens, there is no course.
+	Lessons *lesson.Learners
+	// Chapters are the course's chapters; nil means lesson.Chapters.
+	Chapters []lesson.Chapter
 	// Demo adds what only those who work on the shop want to see: /dev/components.
 	Demo bool
 	// Version is shown in the footer.
@@ -80,6 +86,8 @@ type Server struct {
 	isHTTPS func(*http.Request) bool
 	// history is what the lens remembers; nil where it is off.
 	history *lens.History
+	// course is nil where there is none.
+	course *course
 }
 
 // New returns a server, or an error about what cfg lacks.
@@ -97,6 +105,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Lens {
 		s.history = lens.NewHistory(lens.MaxTraces)
 	}
+	s.course = newCourse(cfg)
 	if err := s.engine.SetTrustedProxies(prefixStrings(cfg.TrustedProxies)); err != nil {
 		return nil, err
 	}
