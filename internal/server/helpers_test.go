@@ -21,6 +21,7 @@ import (
 	"golang.org/x/net/html"
 
 	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/mongotest"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/server"
@@ -50,9 +51,11 @@ type setup struct {
 	db       *mongo.Database
 	sessions sessionstore.Config
 	orders   order.Config
+	lessons  lesson.LearnersConfig
 	server   server.Config
 	store    func(server.Sessions) server.Sessions
 	wrap     func(http.Handler) http.Handler
+	made     func(*server.Server)
 }
 
 // openShop opens a shop on a fresh database, or on the one that configure names.
@@ -75,9 +78,11 @@ func openShop(t testing.TB, configure ...func(*setup)) *shop {
 			Now:     s.clock.now,
 			Logger:  logger,
 		},
-		server: server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Demo: true, Logger: logger},
-		store:  func(s server.Sessions) server.Sessions { return s },
-		wrap:   func(h http.Handler) http.Handler { return h },
+		lessons: lesson.LearnersConfig{Timeout: 20 * time.Second, Logger: logger},
+		server:  server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Demo: true, Logger: logger},
+		store:   func(s server.Sessions) server.Sessions { return s },
+		wrap:    func(h http.Handler) http.Handler { return h },
+		made:    func(*server.Server) {},
 	}
 	for _, change := range configure {
 		change(&use)
@@ -122,6 +127,7 @@ func (s *shop) open(t testing.TB, use setup) {
 	if err != nil {
 		t.Fatalf("server.New: %v", err)
 	}
+	use.made(shop)
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.Config = shop.HTTP()
 	s.Config.Handler = use.wrap(s.Config.Handler)

@@ -20,7 +20,9 @@ func (s *Server) showMap(c *gin.Context) error {
 	props := templates.LearnMapProps{Frame: frame, Refused: c.Query("lab") != "" && !frame.Told, Reset: c.Query("reset") == "done"}
 	for i := range s.course.chapters {
 		chapter := &s.course.chapters[i]
-		props.Chapters = append(props.Chapters, templates.LearnDot{Chapter: chapter, Progress: learner.Progress(chapter)})
+		progress := learner.Progress(chapter)
+		props.Chapters = append(props.Chapters, templates.LearnDot{Chapter: chapter, Progress: progress})
+		props.Begun = props.Begun || progress == lesson.Under || progress == lesson.Finished
 	}
 	props.Next = s.course.next(learner)
 	props.Done, props.Open = s.course.count(learner)
