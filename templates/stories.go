@@ -19,7 +19,7 @@ type Story struct {
 // Stories lists the shop's components in the states that differ, in reading
 // order. They are looked at on /dev/components and held by a test.
 func Stories() []Story {
-	return []Story{
+	return append([]Story{
 		{"Price", "plain", productPrice(storyProduct("price", 9400, 40))},
 		{"Price", "reduced", productPrice(reduced(storyProduct("reduced", 9400, 40)))},
 		{"Price", "large sum", price(123456789)},
@@ -55,7 +55,7 @@ func Stories() []Story {
 		{"Cart in the header", "filled", cartLink(CartBadge{Known: true, Count: 12, Subtotal: 34760})},
 		{"Cart in the header", "unknown, while the database is down", cartLink(CartBadge{})},
 		{"Recently viewed", "two products", viewedRow([]CardProps{{Product: storyProduct("watch", 11900, 20)}, {Product: storyProduct("bottle", 2600, 4)}})},
-	}
+	}, learnStories()...)
 }
 
 func storyProduct(slug string, amount catalog.Cents, stock int) catalog.Product {

@@ -3,8 +3,11 @@ package server
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
+	"time"
 
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
 )
 
@@ -47,4 +50,25 @@ func (n *NotedLabs) reset(_ context.Context, _ string, s lesson.Settings) error 
 func CourseCode(code lesson.Code) (string, error) {
 	excerpt, err := excerptOf(code)
 	return excerpt.Text, err
+}
+
+// Countdowns are the ends that a lab's panel counts down to.
+func Countdowns(settings lesson.Settings, begun time.Time, facts []lesson.Fact) []time.Time {
+	d := desk{learner: lesson.Learner{Lab: settings}, facts: facts}
+	var ends []time.Time
+	for _, countdown := range d.countdowns(&lesson.Experiment{Lab: &settings}, lesson.Trial{Since: begun}) {
+		ends = append(ends, countdown.Until)
+	}
+	return ends
+}
+
+// LabEvidence is what the evidence tells of labs, as "name: first value, second".
+func LabEvidence(facts []lesson.Fact) string {
+	const rowsOfAll = 5
+	table := desk{Server: &Server{history: lens.NewHistory(1)}}.evidence(facts)
+	var told []string
+	for _, row := range table.Rows[rowsOfAll:] {
+		told = append(told, row.Name+": "+strings.Join(row.Values, ", "))
+	}
+	return strings.Join(told, "; ")
 }

@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"golang.org/x/net/html"
 
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/server"
 )
@@ -529,5 +530,65 @@ func TestPagesOfTheCourseAreSound(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What ends soon is counted down: from the answer that gave the cookie, and from
+// the last use of the session.
+func TestCountdowns(t *testing.T) {
+	begun := time.Now()
+	given := lesson.Fact{ID: "1", At: begun.Add(time.Second), Took: time.Second, Write: lens.Created, Cookie: lens.CookieNew, Marks: map[string]string{"lab": "first"}}
+	used := lesson.Fact{ID: "2", At: begun.Add(5 * time.Second), Verdict: lens.Loaded, Marks: map[string]string{"lab": "first"}}
+	expired := lesson.Fact{ID: "3", At: begun.Add(6 * time.Second), Cookie: lens.CookieExpired, Marks: map[string]string{"lab": "first"}}
+	elsewhere := lesson.Fact{ID: "4", At: begun.Add(7 * time.Second), Verdict: lens.Loaded}
+	cookie, session := begun.Add(12*time.Second), begun.Add(65*time.Second)
+	for _, test := range []struct {
+		name       string
+		life, idle string
+		facts      []lesson.Fact
+		want       []time.Time
+	}{
+		{"nothing was given yet", "10s", "60s", nil, nil},
+		{"both end soon", "10s", "60s", []lesson.Fact{given, used}, []time.Time{cookie, session}},
+		{"the shop's requests do not count", "10s", "60s", []lesson.Fact{given, used, elsewhere}, []time.Time{cookie, session}},
+		{"a long life", "168h", "1h", []lesson.Fact{given, used}, nil},
+		{"as long as the session", "session", "60s", []lesson.Fact{given, used}, []time.Time{session}},
+		{"the shop has taken the cookie back", "10s", "1h", []lesson.Fact{given, expired}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			settings, _ := lesson.Defaults().With("cookieLife", test.life)
+			settings, _ = settings.With("idle", test.idle)
+			if got := server.Countdowns(settings, begun, test.facts); !slices.EqualFunc(got, test.want, time.Time.Equal) {
+				t.Errorf("got ends at %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+// What labs record is told where the requests differ in it, and what they found
+// out always.
+func TestEvidenceOfLabs(t *testing.T) {
+	marks := func(more ...string) lesson.Fact {
+		f := lesson.Fact{Marks: map[string]string{"lab": "first", "store": "mongo"}}
+		for i := 0; i < len(more); i += 2 {
+			f.Marks[more[i]] = more[i+1]
+		}
+		return f
+	}
+	for _, test := range []struct {
+		name  string
+		facts []lesson.Fact
+		want  string
+	}{
+		{"the same lab", []lesson.Fact{marks(), marks()}, ""},
+		{"the second instance", []lesson.Fact{marks(), marks("lab", "second")}, "Instance: first, second"},
+		{"a finding", []lesson.Fact{marks("price", "forged")}, "Price in the cookie: forged"},
+		{"a setting that was changed", []lesson.Fact{marks("httpOnly", "on", "script", "blind"), marks("httpOnly", "off", "script", "read")}, "HttpOnly: on, off; A script could: blind, read"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := server.LabEvidence(test.facts); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
 	}
 }
