@@ -40,19 +40,19 @@ func (s *Server) beginExperiment(c *gin.Context) error {
 	if form.experiment.Lab != nil && s.course.labs == nil {
 		return errNotFound
 	}
-	var begun bool
+	var settings lesson.Settings
 	err = s.course.learners.Update(c.Request.Context(), form.lab, func(l *lesson.Learner) error {
 		if l.Trial(form.chapter, form.experiment).Bet == "" && !form.presenter {
 			return errMalformed
 		}
-		begun = l.Begin(form.chapter, form.experiment, time.Now())
-		if begun && form.experiment.Lab != nil {
+		if l.Begin(form.chapter, form.experiment, time.Now()) && form.experiment.Lab != nil {
 			l.Lab = *form.experiment.Lab
 		}
+		settings = l.Lab
 		return nil
 	})
-	if err == nil && begun && form.experiment.Lab != nil {
-		err = s.course.labs.apply(c.Request.Context(), form.lab, *form.experiment.Lab)
+	if err == nil && form.experiment.Lab != nil {
+		err = s.course.labs.apply(c.Request.Context(), form.lab, settings)
 	}
 	if err != nil {
 		return err

@@ -96,7 +96,7 @@ func (s *Server) resetLab(ctx context.Context, form experimentForm) error {
 func (d desk) labPanel(e *lesson.Experiment, trial lesson.Trial) *templates.LearnLab {
 	panel := &templates.LearnLab{
 		Action: labPath(d.lab, false), Href: templates.WithTab(labPath(d.lab, false)+"/", d.lab),
-		Actions: e.Actions, Countdowns: d.countdowns(e, trial),
+		Actions: e.Actions, Countdowns: d.countdowns(e, trial), Foreign: foreign(e, d.learner.Lab),
 	}
 	for _, s := range e.Switches {
 		panel.Switches = append(panel.Switches, templates.LearnSwitch{Switch: s, Current: d.learner.Lab.Value(s.Name)})
@@ -107,6 +107,15 @@ func (d desk) labPanel(e *lesson.Experiment, trial lesson.Trial) *templates.Lear
 		}
 	}
 	return panel
+}
+
+// foreign says whether a lab runs with what the experiment neither set nor lets be
+// set: a learner has one lab, and another experiment has begun since.
+func foreign(e *lesson.Experiment, now lesson.Settings) bool {
+	return slices.ContainsFunc(lesson.Names(), func(name string) bool {
+		switched := slices.ContainsFunc(e.Switches, func(s lesson.Switch) bool { return s.Name == name })
+		return !switched && now.Value(name) != e.Lab.Value(name)
+	})
 }
 
 // short is the longest life that is worth a countdown.

@@ -54,11 +54,12 @@ func visits(path string, lab bool) lesson.Step {
 }
 
 // testChapters are a chapter with an experiment in the shop, one in a lab and one
-// that comes later, a chapter that comes later, and a last one.
+// that comes later, a chapter that comes later, and two short ones.
 func testChapters() []lesson.Chapter {
 	options := []lesson.Option{{ID: "yes", Text: "Yes", Why: "Because.", Right: true}, {ID: "no", Text: "No", Why: "It is not <b>so</b>."}}
 	settings, _ := lesson.Defaults().With("store", "memory")
 	settings, _ = settings.With("idle", "10s")
+	plain := lesson.Defaults()
 	inLab := lesson.Experiment{
 		ID: "b", Title: "In a lab", Question: "And there?", Options: options, Lab: &settings,
 		Switches: []lesson.Switch{{Name: "idle", Label: "Idle timeout", Choices: []lesson.Choice{{Value: "10s", Text: "10 s"}, {Value: "60s", Text: "60 s"}}}},
@@ -82,6 +83,9 @@ func testChapters() []lesson.Chapter {
 		{Number: 2, Slug: "two", Title: "The second", Brief: "About two.", Later: "It comes with accounts."},
 		{Number: 3, Slug: "three", Title: "The third", Brief: "About three.", Minutes: 1, Takeaway: "Take that.", Experiments: []lesson.Experiment{
 			{ID: "a", Title: "Short", Question: "Well?", Options: options, Steps: []lesson.Step{visits("/search", false)}},
+		}},
+		{Number: 4, Slug: "four", Title: "The fourth", Brief: "About four.", Minutes: 1, Takeaway: "Take it all.", Experiments: []lesson.Experiment{
+			{ID: "lab", Title: "Another lab", Question: "Well?", Options: options, Lab: &plain, Steps: []lesson.Step{visits("/search", true)}},
 		}},
 	}
 }
@@ -177,7 +181,7 @@ func TestTheMap(t *testing.T) {
 	s, _ := openCourse(t)
 	b := s.browser(t)
 	p := b.get(t, "/learn?lab="+ada)
-	p.wantText(t, "The first", "About one.", "3 minutes", "Not begun", "It comes with accounts.", "Begin: The first", "0 of 2 chapters done", ada)
+	p.wantText(t, "The first", "About one.", "3 minutes", "Not begun", "It comes with accounts.", "Begin: The first", "0 of 3 chapters done", ada)
 	if links := p.all("a", "href", "/learn/two?lab="+ada); len(links) > 0 {
 		t.Error("a chapter that comes later has a link")
 	}
@@ -186,8 +190,8 @@ func TestTheMap(t *testing.T) {
 	b.submit(t, "/learn/three/start", trying(ada, "a"))
 	b.get(t, "/search?lab="+ada)
 	b.check(t, ada, "three", "a")
-	b.get(t, "/learn?lab="+ada).wantText(t, "Done", "1 of 2 chapters done", "Go on: The first")
-	b.get(t, "/learn?lab="+bob).wantText(t, "0 of 2 chapters done")
+	b.get(t, "/learn?lab="+ada).wantText(t, "Done", "1 of 3 chapters done", "Go on: The first")
+	b.get(t, "/learn?lab="+bob).wantText(t, "0 of 3 chapters done")
 	b.get(t, "/learn?lab=nobody").wantText(t, "That is no code of this course.")
 }
 
@@ -198,7 +202,7 @@ func TestAChapterByItsState(t *testing.T) {
 	p.wantSection(t, "a", "Not begun", "Is it so?", "Yes", "No")
 	p.wantNotInSection(t, "a", "Do it", "Because.", "Your bet")
 	p.wantSection(t, "c", "It comes with accounts.")
-	p.wantText(t, "A hook.", "Chapter 1 of 3", "Next The third")
+	p.wantText(t, "A hook.", "Chapter 1 of 4", "Next The third")
 	p.wantNoText(t, "Take this.")
 
 	p = b.submit(t, "/learn/one/bet", trying(ada, "a", "option", "no"))
@@ -232,9 +236,9 @@ func TestTheEndOfAChapter(t *testing.T) {
 	b := s.browser(t)
 	b.begin(t, "/learn/three", ada, "a", "yes")
 	b.get(t, "/search?lab="+ada)
-	b.submit(t, "/learn/three/check", trying(ada, "a")).wantText(t, "Your bet, and what happens", "To take with you Take that.", "Previous The first", "Next The summary")
+	b.submit(t, "/learn/three/check", trying(ada, "a")).wantText(t, "Your bet, and what happens", "To take with you Take that.", "Previous The first", "Next The fourth")
 	p := b.get(t, "/learn/summary?lab="+ada)
-	p.wantText(t, "Take that.", "you expected “Yes”", "so it was", "1 of 2 chapters done")
+	p.wantText(t, "Take that.", "Take it all.", "you expected “Yes”", "so it was", "1 of 3 chapters done")
 	b.get(t, "/learn/glossary?lab="+ada).wantText(t, "Session id", "HMAC", "RFC 6265")
 }
 
@@ -339,7 +343,7 @@ func TestTwoLearnersAreApart(t *testing.T) {
 	if got := b.check(t, bob, "one", "a"); got.Seen != 0 {
 		t.Errorf("who did not: got %+v, want nothing", got)
 	}
-	b.submit(t, "/learn/reset", "lab="+ada).wantText(t, "Everything is forgotten", "0 of 2 chapters done")
+	b.submit(t, "/learn/reset", "lab="+ada).wantText(t, "Everything is forgotten", "0 of 3 chapters done")
 	b.get(t, "/learn/one?lab="+bob).wantSection(t, "a", "Yes Your bet")
 	if got := s.learners(t); got != 1 {
 		t.Errorf("got %d learners kept, want the other one", got)
@@ -464,7 +468,7 @@ func TestALabFollowsItsExperiment(t *testing.T) {
 		t.Error("the step's link does not lead into the lab")
 	}
 	b.submit(t, "/learn/one/start", trying(ada, "b"))
-	wantCalls() // it is under way already
+	wantCalls("apply memory, idle 10s") // it is under way already: nothing changes
 
 	lab := "/learn/lab/" + ada
 	p = b.submit(t, lab, trying(ada, "b", "chapter", "one", "set", "idle", "value", "60s"))
@@ -478,6 +482,12 @@ func TestALabFollowsItsExperiment(t *testing.T) {
 	p = b.submit(t, lab, trying(ada, "b", "chapter", "one", "action", "reset"))
 	wantCalls("reset memory, idle 10s")
 	p.wantSection(t, "b", "Yes Your bet", "Begin")
+
+	b.submit(t, "/learn/one/start", trying(ada, "b"))
+	p = b.begin(t, "/learn/four", ada, "lab", "yes")
+	wantCalls("apply memory, idle 10s", "apply mongo, idle 1h")
+	p.wantNotInSection(t, "lab", "Another experiment has set up your lab")
+	b.get(t, "/learn/one?lab="+ada).wantSection(t, "b", "Another experiment has set up your lab")
 	b.submit(t, "/learn/reset", "lab="+ada)
 	wantCalls("reset mongo, idle 1h")
 }
@@ -510,7 +520,7 @@ func TestPagesOfTheCourseAreSound(t *testing.T) {
 	b.get(t, "/search?lab="+bob)
 	b.check(t, bob, "three", "a")
 	for _, lab := range []string{ada, bob} {
-		for _, path := range []string{"/learn", "/learn/one", "/learn/three", "/learn/summary", "/learn/glossary"} {
+		for _, path := range []string{"/learn", "/learn/one", "/learn/three", "/learn/four", "/learn/summary", "/learn/glossary"} {
 			for _, mode := range []string{"", "&presenter=1"} {
 				p := b.get(t, path+"?lab="+lab+mode)
 				p.wantStatus(t, http.StatusOK)
