@@ -15,7 +15,7 @@ type ComponentsProps struct {
 }
 
 // Components shows every component in each of its states, for those who work on
-// the shop.
+// the shop. Its heading takes the focus, so that no story's alert does.
 func Components(p ComponentsProps) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -49,7 +49,7 @@ func Components(p ComponentsProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"container stories\"><header><h1>Components</h1><p class=\"stories__lead\">Each component of the shop in the states that differ, with made-up props. The forms work: what they send about made-up products is refused.</p></header>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"container stories\"><header><h1 tabindex=\"-1\" autofocus>Components</h1><p class=\"stories__lead\">Each component of the shop in the states that differ, with made-up props. The forms work: what they send about made-up products is refused, and those of the checkout fill in your own.</p></header>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -44,7 +44,7 @@ func gallery(p catalog.Product) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(pictures) == 0 {
-			templ_7745c5c3_Err = drawnTile(p, TileGallery).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = noPicture(TileGallery).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

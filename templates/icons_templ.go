@@ -28,6 +28,7 @@ const (
 	iconInfo    iconPath = "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 1 0 0-17ZM12 11v5M12 7.8v.1"
 	iconBarred  iconPath = "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 1 0 0-17ZM6.2 6.2l11.6 11.6"
 	iconRetry   iconPath = "M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9M19.5 4.2V9h-4.8"
+	iconParcel  iconPath = "M4 8l8-4.5 8 4.5v8l-8 4.5L4 16ZM4 8l8 4.5L20 8M12 12.5v8M8 5.75l8 4.5"
 	iconMonitor iconPath = "M4 5h16v11H4ZM9 20h6M12 16v4"
 	iconSun     iconPath = "M12 8a4 4 0 1 0 0 8 4 4 0 1 0 0-8ZM12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1"
 	iconMoon    iconPath = "M20 14.2A8.3 8.3 0 0 1 9.8 4 8.3 8.3 0 1 0 20 14.2Z"
@@ -62,7 +63,7 @@ func icon(path iconPath) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(string(path))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `icons.templ`, Line: 31, Col: 24}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `icons.templ`, Line: 32, Col: 24}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {

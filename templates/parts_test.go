@@ -1,16 +1,11 @@
 package templates
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
-
-	"crumbs.example/shop/internal/catalog"
-	"crumbs.example/shop/web"
 )
 
 func TestCardShowsItsState(t *testing.T) {
@@ -104,49 +99,5 @@ func TestSharesAddUp(t *testing.T) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
-	}
-}
-
-func TestMotif(t *testing.T) {
-	tests := []struct {
-		name    string
-		product catalog.Product
-		want    string
-	}{
-		{"last word of the slug", catalog.Product{Slug: "chalk-bottle-vase"}, "vase"},
-		{"word before the last", catalog.Product{Slug: "waffle-towel-set"}, "towel"},
-		{"title", catalog.Product{Slug: "the-tide-clerk", Title: "The Tide Clerk: A Novel"}, "book"},
-		{"department", catalog.Product{Slug: "thing", Title: "Thing", Department: "garden"}, "pots"},
-		{"nothing known", catalog.Product{}, "parcel"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			if got := motif(test.product); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}
-
-func TestEveryDrawingExists(t *testing.T) {
-	recorder := httptest.NewRecorder()
-	web.Handler().ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, web.URL("img/shapes.svg"), nil))
-	shapes := recorder.Body.String()
-	names := append([]string{"stars", "parcel"}, grounds[:]...)
-	for _, known := range []map[string]string{motifs, departmentMotifs} {
-		for _, name := range known {
-			names = append(names, name)
-		}
-	}
-	for _, name := range names {
-		if !strings.Contains(shapes, `<symbol id="`+name+`"`) {
-			t.Errorf("shapes.svg has no drawing %q", name)
-		}
-	}
-}
-
-func TestNeighboursStandBeforeDifferentGrounds(t *testing.T) {
-	if a, b := ground(catalog.Product{SKU: "KIT-1001"}), ground(catalog.Product{SKU: "KIT-1002"}); a == b {
-		t.Errorf("got %q for both, want two grounds", a)
 	}
 }

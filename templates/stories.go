@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -18,8 +19,11 @@ type Story struct {
 
 // Stories lists the shop's components in the states that differ, in reading
 // order. They are looked at on /dev/components and held by a test.
-func Stories() []Story {
-	return append([]Story{
+func Stories() []Story { return slices.Concat(partStories(), pageStories(), learnStories()) }
+
+// partStories are the components of which pages are made.
+func partStories() []Story {
+	return []Story{
 		{"Price", "plain", productPrice(storyProduct("price", 9400, 40))},
 		{"Price", "reduced", productPrice(reduced(storyProduct("reduced", 9400, 40)))},
 		{"Price", "large sum", price(123456789)},
@@ -40,6 +44,8 @@ func Stories() []Story {
 		{"Together", "three products", together([]catalog.Product{storyProduct("pen", 3200, 5), storyProduct("ink", 1295, 9), storyProduct("paper", 850, 7)}, "")},
 		{"Review", "by a buyer", reviewText(storyReview(), false)},
 		{"Review", "the visitor's own", reviewText(storyReview(), true)},
+		{"Review form", "something is missing", reviewForm(ReviewsProps{Product: storyProduct("lamp", 9400, 40), Form: ReviewForm{Stars: 4, Text: "It stands.", Message: "Give the review a headline of at most 80 characters."}})},
+		{"Review form", "a review that was just published", reviewForm(ReviewsProps{Product: storyProduct("lamp", 9400, 40), Form: ReviewForm{Written: true, Thanks: true, Stars: 5, Title: "Bright", Text: "It stands."}})},
 		{"Cart line", "several pieces", inList(line(storyItem("board", 3, 40, cart.NoNotice)))},
 		{"Cart line", "limited by the stock", inList(line(storyItem("clock", 2, 2, cart.LimitedByStock)))},
 		{"Cart line", "sold out", inList(line(storyItem("vase", 1, 0, cart.SoldOut)))},
@@ -54,8 +60,12 @@ func Stories() []Story {
 		{"Cart in the header", "empty", cartLink(CartBadge{Known: true})},
 		{"Cart in the header", "filled", cartLink(CartBadge{Known: true, Count: 12, Subtotal: 34760})},
 		{"Cart in the header", "unknown, while the database is down", cartLink(CartBadge{})},
+		{"Spelling", "corrected", spelling(SpellingProps{Typed: "ketle", Corrected: "kettle"})},
+		{"Spelling", "not all words", spelling(SpellingProps{Typed: "copper kettle", Partial: true})},
+		{"Spelling", "a guess", spelling(SpellingProps{Suggestion: Link{"kettle", "/search?q=kettle"}})},
+		{"Suggestions", "two products", suggestions("Best rated", []CardProps{{Product: storyProduct("watch", 11900, 20)}, {Product: storyProduct("bottle", 2600, 4)}})},
 		{"Recently viewed", "two products", viewedRow([]CardProps{{Product: storyProduct("watch", 11900, 20)}, {Product: storyProduct("bottle", 2600, 4)}})},
-	}, learnStories()...)
+	}
 }
 
 func storyProduct(slug string, amount catalog.Cents, stock int) catalog.Product {

@@ -18,7 +18,7 @@ func TestFilesComeCompressedAsTheBrowserTakesThem(t *testing.T) {
 		{"an old one", "css/shop.css", "gzip, deflate", "gzip"},
 		{"brotli refused", "js/shop.js", "br;q=0, gzip;q=0.5", "gzip"},
 		{"nothing but plain", "css/shop.css", "identity", ""},
-		{"nothing said", "img/shapes.svg", "", ""},
+		{"nothing said", "img/stars.svg", "", ""},
 		{"a picture is compressed already", "img/apple-touch-icon.png", "gzip, br", ""},
 	}
 	for _, test := range tests {

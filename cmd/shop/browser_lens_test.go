@@ -76,7 +76,9 @@ func lensByKeyboard(t *testing.T, b *tab) {
 		return evaluate[bool](t, b, `document.activeElement.matches('[href$="#card-request"]')`)
 	})
 	b.do(t, altL)
-	b.until(t, "Alt+L closed the strip", func() bool { return !evaluate[bool](t, b, `document.querySelector("#lens > details").open`) })
+	b.until(t, "Alt+L closed the strip, and that is remembered", func() bool {
+		return evaluate[bool](t, b, `!document.querySelector("#lens > details").open && localStorage.getItem("lens") === "closed"`)
+	})
 	b.open(t, "/")
 	if evaluate[bool](t, b, `document.querySelector("#lens > details").open`) {
 		t.Error("the strip is open again on the next page, want it remembered closed")

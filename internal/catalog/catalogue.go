@@ -1,5 +1,5 @@
 // Package catalog holds what the shop sells: products, departments, money and
-// search. The catalogue lives in MongoDB, seeded from one embedded data file,
+// search. The catalogue lives in MongoDB, seeded from embedded data files,
 // and is held in memory: a page costs no database command, and a change in the
 // database shows within two seconds.
 package catalog
@@ -7,7 +7,6 @@ package catalog
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -24,11 +23,9 @@ const (
 	pollInterval = 2 * time.Second
 	// syncTimeout bounds one look at the database, seeding included.
 	syncTimeout = 10 * time.Second
-	// versionID is the _id of the document that tells when something changed.
-	versionID = "catalogue"
 )
 
-// Catalogue keeps the newest Snapshot. It serves the embedded data file until
+// Catalogue keeps the newest Snapshot. It serves the embedded data files until
 // it has seen the database, so pages are there even when the database is not.
 type Catalogue struct {
 	products *mongo.Collection
@@ -40,14 +37,6 @@ type Catalogue struct {
 	// syncing lets one look at the database through at a time: those who wait
 	// find the work done, and no older state is put over a newer one.
 	syncing chan struct{}
-}
-
-// version is the document that is polled. Whoever changes a product adds one to
-// its revision, and every instance reads the products again.
-type version struct {
-	SeedVersion int          `bson:"seedVersion"`
-	Revision    int64        `bson:"revision"`
-	Departments []Department `bson:"departments"`
 }
 
 // New returns a catalogue of the collections products, reviews and catalogue in db. It
@@ -118,15 +107,6 @@ func (c *Catalogue) Sync(ctx context.Context) error {
 		return nil
 	}
 	return c.reload(ctx, v)
-}
-
-func (c *Catalogue) version(ctx context.Context) (version, error) {
-	var v version
-	err := c.versions.FindOne(ctx, bson.D{{Key: "_id", Value: versionID}}).Decode(&v)
-	if err != nil && !errors.Is(err, mongo.ErrNoDocuments) {
-		return version{}, fmt.Errorf("read the catalogue's version: %w", err)
-	}
-	return v, nil
 }
 
 // plant writes the data files' products: new ones whole, those that are there

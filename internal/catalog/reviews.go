@@ -45,16 +45,6 @@ func (c *Catalogue) WriteReview(ctx context.Context, family string, r Review) er
 	return nil
 }
 
-// touch tells every instance that something of the catalogue has changed.
-func (c *Catalogue) touch(ctx context.Context) error {
-	_, err := c.versions.UpdateOne(ctx, bson.D{{Key: "_id", Value: versionID}},
-		bson.D{{Key: "$inc", Value: bson.D{{Key: "revision", Value: int64(1)}}}})
-	if err != nil {
-		return fmt.Errorf("announce a change of the catalogue: %w", err)
-	}
-	return nil
-}
-
 // visitorReviews reads the newest reviews by family.
 func (c *Catalogue) visitorReviews(ctx context.Context) (map[string][]Review, error) {
 	cursor, err := c.reviews.Find(ctx, bson.D{}, options.Find().SetSort(bson.D{{Key: "date", Value: -1}}).SetLimit(mostVisitorReviews))

@@ -74,6 +74,9 @@ type Step struct {
 	// Again lets a later request take the place of the one that was seen, until the
 	// next step is seen.
 	Again bool
+	// Over says that a request has made the steps before this one worthless, so that
+	// the experiment begins again with it. May be nil.
+	Over func(Case) bool
 }
 
 // Link leads to a page of the shop, or of the experiment's lab when it has one.

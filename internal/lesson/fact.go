@@ -22,6 +22,8 @@ type Fact struct {
 	Method string `bson:"method"`
 	Path   string `bson:"path"`
 	Status int    `bson:"status"`
+	// Host is the request's, with its port.
+	Host string `bson:"host,omitempty"`
 	// Query holds the address's parameters.
 	Query url.Values `bson:"query,omitempty"`
 	// Site is the request's Sec-Fetch-Site.
@@ -32,8 +34,10 @@ type Fact struct {
 	Write      lens.Write   `bson:"write"`
 	// Cookie is what the answer did about the cookie.
 	Cookie lens.Cookie `bson:"cookie"`
-	// Key is which secret signed the cookie, 0 the current one.
-	Key int `bson:"key"`
+	// Key is which secret signed the cookie, 0 the current one. Keys is how many
+	// the shop accepts; 0 where it looked at no cookie.
+	Key  int `bson:"key"`
+	Keys int `bson:"keys,omitempty"`
 	// Session names the session that the request was about; empty without one.
 	Session string `bson:"session,omitempty"`
 	// Before and After are the pieces in the cart. CartKnown is false where the
@@ -46,13 +50,12 @@ type Fact struct {
 	Mine bool `bson:"mine"`
 	Try  bool `bson:"try"`
 	// Marks are what labs record beside that: their settings ("store", "idle", as
-	// Settings.Value writes them), "lab" ("first" or "second"), and what their pages
-	// found out.
+	// Settings.Value writes them), and what the constants of marks.go name.
 	Marks map[string]string `bson:"marks,omitempty"`
 }
 
 // Lab says whether the request was made in a lab.
-func (f Fact) Lab() bool { return f.Marks["lab"] != "" }
+func (f Fact) Lab() bool { return f.Marks[MarkLab] != "" }
 
 // Added says whether the request put something into the cart and was told so.
 func (f Fact) Added() bool {
@@ -77,9 +80,15 @@ func FactOf(t *lens.Trace, mine bool, try string) Fact {
 		f.Query, _ = url.ParseQuery(query)
 	}
 	for _, h := range t.Headers {
-		if h.Name == "Sec-Fetch-Site" {
+		switch h.Name {
+		case "Host":
+			f.Host = h.Value
+		case "Sec-Fetch-Site":
 			f.Site = h.Value
 		}
+	}
+	for _, check := range t.Checks {
+		f.Keys = max(f.Keys, check.Keys)
 	}
 	return f
 }

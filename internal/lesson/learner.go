@@ -71,26 +71,12 @@ func (l *Learner) Again(c *Chapter, e *Experiment) {
 // learner's requests, and reports whether it has found anything new.
 func (l *Learner) Watch(c *Chapter, e *Experiment, facts []Fact) bool {
 	before := l.Trial(c, e)
-	after := e.Watch(before.exact(facts), facts)
+	after := e.Watch(before, facts)
 	if before.same(after) {
 		return false
 	}
 	l.setTrial(c, e, after)
 	return true
-}
-
-// exact gives the requests that were seen their times back in full, as far as they
-// are still among the facts. The database cuts a time to milliseconds, and a
-// request must not come after itself.
-func (t Trial) exact(facts []Fact) Trial {
-	t.Matched = slices.Clone(t.Matched)
-	for i := range t.Matched {
-		same := func(f Fact) bool { return f.ID == t.Matched[i].ID }
-		if at := slices.IndexFunc(facts, same); at >= 0 {
-			t.Matched[i].At = facts[at].At
-		}
-	}
-	return t
 }
 
 // same says whether two trials tell the same of what was seen.

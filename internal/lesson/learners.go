@@ -279,7 +279,7 @@ func (t Trial) bounded() Trial {
 	t.Matched = slices.Clone(t.Matched)
 	for i := range t.Matched {
 		f := &t.Matched[i]
-		f.Path = cutTo(f.Path, maxPathKept)
+		f.Path, f.Host = cutTo(f.Path, maxPathKept), cutTo(f.Host, maxPathKept)
 		f.Query = boundedQuery(f.Query)
 	}
 	return t

@@ -44,8 +44,12 @@ func (e *Experiment) Watch(t Trial, facts []Fact) Trial {
 	}
 	t.Matched = slices.Clone(t.Matched)
 	var between []Fact
-	for _, f := range inOrder(facts, t.from()) {
-		if e.take(&t, Case{Fact: f, Matched: t.Matched, Between: between}) {
+	for _, f := range t.later(facts) {
+		c := Case{Fact: f, Matched: t.Matched, Between: between}
+		if e.over(c) {
+			t.Matched, between, c = nil, nil, Case{Fact: f}
+		}
+		if e.take(&t, c) {
 			between = nil
 		} else {
 			between = append(between, f)
@@ -58,19 +62,29 @@ func (e *Experiment) Watch(t Trial, facts []Fact) Trial {
 	return t
 }
 
-// from is when the requests begin that are still to be looked at.
-func (t Trial) from() time.Time {
+// later returns the requests that are still to be looked at, oldest first: those
+// after the newest step. A kept step's time has whole milliseconds.
+func (t Trial) later(facts []Fact) []Fact {
+	passed := func(f Fact) bool { return !f.At.After(t.Since) }
 	if n := len(t.Matched); n > 0 {
-		return t.Matched[n-1].At
+		last := t.Matched[n-1]
+		passed = func(f Fact) bool {
+			at, from := f.At.Truncate(time.Millisecond), last.At.Truncate(time.Millisecond)
+			return at.Before(from) || at.Equal(from) && f.ID == last.ID
+		}
 	}
-	return t.Since
-}
-
-// inOrder returns the requests that came after from, oldest first.
-func inOrder(facts []Fact, from time.Time) []Fact {
-	later := slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool { return !f.At.After(from) })
+	later := slices.DeleteFunc(slices.Clone(facts), passed)
 	slices.SortStableFunc(later, func(a, b Fact) int { return a.At.Compare(b.At) })
 	return later
+}
+
+// over says whether a request makes the steps so far worthless.
+func (e *Experiment) over(c Case) bool {
+	if len(c.Matched) == 0 {
+		return false
+	}
+	next := e.Steps[len(c.Matched)]
+	return next.Over != nil && next.Over(c) && !next.Seen(c)
 }
 
 // take matches a request with the next step, or with the one before once again.
@@ -81,7 +95,7 @@ func (e *Experiment) take(t *Trial, c Case) bool {
 		return true
 	}
 	if n > 0 && e.Steps[n-1].Again && e.Steps[n-1].Seen(Case{c.Fact, t.Matched[:n-1], nil}) {
-		t.Matched[n-1] = c.Fact
+		t.Matched[n-1], t.Near = c.Fact, ""
 		return true
 	}
 	if near := e.Steps[n].Near; near != nil {

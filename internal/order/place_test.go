@@ -203,9 +203,9 @@ func TestFindAndList(t *testing.T) {
 	first := c.place(t, "1", want(pieces(mug, 1)))
 	c.advance(time.Minute)
 	second := c.place(t, "2", want(pieces(mug, 1)))
-	listed, err := c.List(t.Context(), []string{first.ID, "NO-SUCH", second.ID})
+	listed, err := c.List(t.Context(), []string{first.ID, "NO-SUCH", second.ID, first.ID})
 	if err != nil || len(listed) != 2 || listed[0].ID != second.ID {
-		t.Errorf("got %v, %v, want the two orders, the newest first", listed, err)
+		t.Errorf("got %v, %v, want the two orders once each, the newest first", listed, err)
 	}
 	if _, err := c.Find(t.Context(), "NO-SUCH"); !errors.Is(err, order.ErrNotFound) {
 		t.Errorf("got %v, want ErrNotFound", err)

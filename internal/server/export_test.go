@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -36,14 +37,18 @@ func (n *NotedLabs) note(text string, args ...any) error {
 	return nil
 }
 
-func (n *NotedLabs) apply(_ context.Context, _ string, s lesson.Settings) error {
-	return n.note("apply %s, idle %s", s.Store, s.Value("idle"))
+// endsSession is the cookie with which a changed lab ends its session.
+var endsSession = &http.Cookie{Name: "lab", MaxAge: -1}
+
+func (n *NotedLabs) apply(_ context.Context, _ string, s lesson.Settings) (*http.Cookie, error) {
+	return endsSession, n.note("apply %s, idle %s", s.Store, s.Value("idle"))
 }
-func (n *NotedLabs) restart(context.Context, string) error { return n.note("restart") }
-func (n *NotedLabs) rotate(context.Context, string) error  { return n.note("rotate") }
-func (n *NotedLabs) retire(context.Context, string) error  { return n.note("retire") }
-func (n *NotedLabs) reset(_ context.Context, _ string, s lesson.Settings) error {
-	return n.note("reset %s, idle %s", s.Store, s.Value("idle"))
+func (n *NotedLabs) serves(context.Context, string, string, string) error { return nil }
+func (n *NotedLabs) restart(context.Context, string) error                { return n.note("restart") }
+func (n *NotedLabs) rotate(context.Context, string) error                 { return n.note("rotate") }
+func (n *NotedLabs) retire(context.Context, string) error                 { return n.note("retire") }
+func (n *NotedLabs) reset(_ context.Context, _ string, s lesson.Settings) (*http.Cookie, error) {
+	return endsSession, n.note("reset %s, idle %s", s.Store, s.Value("idle"))
 }
 
 // CourseCode cuts a chapter's piece of code, as its page does.

@@ -34,14 +34,18 @@ type course struct {
 // learner, and made when it is first asked for. What it runs with is kept with the
 // learner's progress.
 type labKeeper interface {
-	// apply has the lab run with these settings from now on.
-	apply(ctx context.Context, id string, settings lesson.Settings) error
+	// apply has the lab run with these settings from now on. The cookie that it
+	// returns, if any, makes the browser drop the lab's own.
+	apply(ctx context.Context, id string, settings lesson.Settings) (*http.Cookie, error)
+	// serves tells the lab which experiment its pages lead back to.
+	serves(ctx context.Context, id, chapter, experiment string) error
 	// restart, rotate and retire do what the actions of these names say.
 	restart(ctx context.Context, id string) error
 	rotate(ctx context.Context, id string) error
 	retire(ctx context.Context, id string) error
-	// reset drops the lab's documents and secrets and begins anew with settings.
-	reset(ctx context.Context, id string, settings lesson.Settings) error
+	// reset drops the lab's documents and old secrets and begins anew with settings.
+	// Its cookie is like that of apply.
+	reset(ctx context.Context, id string, settings lesson.Settings) (*http.Cookie, error)
 }
 
 // newCourse returns the course that cfg has, nil when it has none.

@@ -52,7 +52,7 @@ func (s *Server) beginExperiment(c *gin.Context) error {
 		return nil
 	})
 	if err == nil && form.experiment.Lab != nil {
-		err = s.course.labs.apply(c.Request.Context(), form.lab, settings)
+		err = s.setUpLab(c, form, settings)
 	}
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (s *Server) resetCourse(c *gin.Context) error {
 		return err
 	}
 	if s.course.labs != nil {
-		if err := s.course.labs.reset(c.Request.Context(), lab, lesson.Defaults()); err != nil {
+		if err := dropCookie(c)(s.course.labs.reset(c.Request.Context(), lab, lesson.Defaults())); err != nil {
 			return err
 		}
 	}

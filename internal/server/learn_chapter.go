@@ -5,9 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -84,8 +82,8 @@ type desk struct {
 	lab     string
 	learner lesson.Learner
 	facts   []lesson.Fact
-	// origin is the shop's address, other the same under this machine's other name.
-	origin, other string
+	// origin is the shop's address.
+	origin string
 	// here says that the learner sits at the shop's own machine.
 	here bool
 	now  time.Time
@@ -94,25 +92,8 @@ type desk struct {
 func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
 	return desk{
 		Server: s, lab: lab, learner: learner, facts: s.facts(lab),
-		origin: s.origin(c), other: otherName(s.origin(c)), here: fromHere(c.Request), now: time.Now(),
+		origin: s.origin(c), here: fromHere(c.Request), now: time.Now(),
 	}
-}
-
-// otherName is the shop's address under the other of the two names that every
-// machine has for itself. To a browser they are two sites. Any other address stays
-// as it is.
-func otherName(origin string) string {
-	address, err := url.Parse(origin)
-	if err != nil {
-		return origin
-	}
-	names := map[string]string{"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
-	other, known := names[address.Hostname()]
-	if !known {
-		return origin
-	}
-	address.Host = strings.TrimSuffix(net.JoinHostPort(other, address.Port()), ":")
-	return address.String()
 }
 
 // experiment is one section of the page. looked is the experiment of which the
@@ -182,17 +163,12 @@ func labPath(lab string, second bool) string {
 	return path
 }
 
-// place is where a link leads: into the shop or into the lab. One that begins with
-// {other} leads to the same place under this machine's other name.
+// place is where a link leads: into the shop or into the lab.
 func (d desk) place(e *lesson.Experiment, link lesson.Link) string {
-	path, elsewhere := strings.CutPrefix(link.Path, "{other}")
 	if e.Lab != nil {
-		path = labPath(d.lab, link.Second) + path
+		return labPath(d.lab, link.Second) + link.Path
 	}
-	if elsewhere {
-		return d.other + path
-	}
-	return path
+	return link.Path
 }
 
 // tryAddress is an address for a client that is no tab of the learner's.
@@ -201,10 +177,7 @@ func (d desk) tryAddress(e *lesson.Experiment, link lesson.Link) string {
 	if strings.Contains(place, "?") {
 		separator = "&"
 	}
-	if strings.HasPrefix(place, "/") {
-		place = d.origin + place
-	}
-	return place + separator + "try=" + lesson.Try(d.lab)
+	return d.origin + place + separator + "try=" + lesson.Try(d.lab)
 }
 
 // filled is a line to copy, with its placeholders filled in.
@@ -213,7 +186,7 @@ func (d desk) filled(e *lesson.Experiment, line string) string {
 	if e.Lab != nil {
 		path = labPath(d.lab, false)
 	}
-	return strings.NewReplacer("{origin}", d.origin, "{other}", d.other, "{try}", lesson.Try(d.lab), "{path}", path).Replace(line)
+	return strings.NewReplacer("{origin}", d.origin, "{try}", lesson.Try(d.lab), "{path}", path).Replace(line)
 }
 
 func (d desk) request(f lesson.Fact) templates.LearnRequest {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
@@ -24,11 +25,14 @@ func (d desk) evidence(facts []lesson.Fact) templates.LearnEvidence {
 	}
 	row("Cookie sent", func(f lesson.Fact) string { return yesNo(f.CookieSent) })
 	row("The shop's verdict", func(f lesson.Fact) string { return f.Verdict.String() })
+	if slices.ContainsFunc(facts, func(f lesson.Fact) bool { return f.Key > 0 }) {
+		row("Signed with secret", keyText)
+	}
 	row("Session", func(f lesson.Fact) string { return names[f.Session] })
 	row("Cart", cartText)
 	row("Set-Cookie", setCookieText)
 	for _, m := range markRows {
-		if told := tellers(facts, m.name); told {
+		if worthTelling(facts, m.name) {
 			row(m.text, func(f lesson.Fact) string { return orDash(f.Marks[m.name]) })
 		}
 	}
@@ -37,17 +41,19 @@ func (d desk) evidence(facts []lesson.Fact) templates.LearnEvidence {
 
 // markRows are what labs record besides, where they do.
 var markRows = []struct{ name, text string }{
-	{"lab", "Instance"}, {"store", "Sessions in"}, {"cookieLife", "Cookie's life"}, {"idle", "Idle timeout"},
+	{lesson.MarkLab, "Instance"}, {lesson.MarkBoot, "Start of the instance"}, {lesson.MarkSecrets, "Secrets so far"}, {"store", "Sessions in"}, {"cookieLife", "Cookie's life"}, {"idle", "Idle timeout"},
 	{"httpOnly", "HttpOnly"}, {"secure", "Secure"}, {"sameSite", "SameSite"}, {"path", "Path"}, {"careless", "Careless wait"},
-	{"price", "Price in the cookie"}, {"overflow", "Too long, bytes"}, {"decoded", "Decoded"},
-	{"script", "A script could"}, {"local", "In localStorage"},
+	{lesson.MarkPrice, "Price in the cookie"}, {lesson.MarkOverflow, "Bytes, of 4096 at most"}, {lesson.MarkDecoded, "Shown as text"},
+	{lesson.MarkScript, "To the script"}, {lesson.MarkLocal, "Pieces in localStorage"},
 }
 
 // alwaysTold are the marks that are told where there are any; a setting is told
 // only where it differs.
-var alwaysTold = map[string]bool{"price": true, "overflow": true, "decoded": true, "script": true, "local": true}
+var alwaysTold = map[string]bool{
+	lesson.MarkPrice: true, lesson.MarkOverflow: true, lesson.MarkDecoded: true, lesson.MarkScript: true, lesson.MarkLocal: true,
+}
 
-func tellers(facts []lesson.Fact, mark string) bool {
+func worthTelling(facts []lesson.Fact, mark string) bool {
 	for _, f := range facts {
 		if value := f.Marks[mark]; value != facts[0].Marks[mark] || alwaysTold[mark] && value != "" {
 			return true
@@ -75,6 +81,14 @@ func cartText(f lesson.Fact) string {
 		return fmt.Sprintf("%d → %d", f.Before, f.After)
 	}
 	return fmt.Sprint(f.After)
+}
+
+// keyText tells which secret signed the cookie, the newest being the first.
+func keyText(f lesson.Fact) string {
+	if f.Verdict != lens.Loaded {
+		return "—"
+	}
+	return fmt.Sprintf("%d of %d", f.Key+1, f.Keys)
 }
 
 func setCookieText(f lesson.Fact) string {

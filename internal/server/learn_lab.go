@@ -1,7 +1,7 @@
 package server
 
 import (
-	"context"
+	"net/http"
 	"slices"
 	"time"
 
@@ -25,9 +25,9 @@ func (s *Server) changeLab(c *gin.Context) error {
 		return errMalformed
 	}
 	if name := c.PostForm("set"); name != "" {
-		err = s.setLab(c.Request.Context(), form, name, c.PostForm("value"))
+		err = s.setLab(c, form, name, c.PostForm("value"))
 	} else {
-		err = s.actOnLab(c.Request.Context(), form, c.PostForm("action"))
+		err = s.actOnLab(c, form, c.PostForm("action"))
 	}
 	if err != nil {
 		return err
@@ -37,12 +37,12 @@ func (s *Server) changeLab(c *gin.Context) error {
 
 // setLab changes one setting of the learner's lab, to a value that the experiment
 // offers.
-func (s *Server) setLab(ctx context.Context, form experimentForm, name, value string) error {
+func (s *Server) setLab(c *gin.Context, form experimentForm, name, value string) error {
 	if !offers(form.experiment, name, value) {
 		return errMalformed
 	}
 	var settings lesson.Settings
-	err := s.course.learners.Update(ctx, form.lab, func(l *lesson.Learner) error {
+	err := s.course.learners.Update(c.Request.Context(), form.lab, func(l *lesson.Learner) error {
 		var err error
 		settings, err = l.Lab.With(name, value)
 		l.Lab = settings
@@ -51,7 +51,26 @@ func (s *Server) setLab(ctx context.Context, form experimentForm, name, value st
 	if err != nil {
 		return err
 	}
-	return s.course.labs.apply(ctx, form.lab, settings)
+	return s.setUpLab(c, form, settings)
+}
+
+// setUpLab has the lab run with settings, for this experiment.
+func (s *Server) setUpLab(c *gin.Context, form experimentForm, settings lesson.Settings) error {
+	ctx := c.Request.Context()
+	if err := dropCookie(c)(s.course.labs.apply(ctx, form.lab, settings)); err != nil {
+		return err
+	}
+	return s.course.labs.serves(ctx, form.lab, form.chapter.Slug, form.experiment.ID)
+}
+
+// dropCookie sends the cookie with which a lab ends its session in the browser.
+func dropCookie(c *gin.Context) func(*http.Cookie, error) error {
+	return func(expired *http.Cookie, err error) error {
+		if err == nil && expired != nil {
+			http.SetCookie(c.Writer, expired)
+		}
+		return err
+	}
 }
 
 func offers(e *lesson.Experiment, name, value string) bool {
@@ -63,11 +82,12 @@ func offers(e *lesson.Experiment, name, value string) bool {
 // resetAction restores the experiment's settings, and takes its trial back.
 const resetAction = "reset"
 
-func (s *Server) actOnLab(ctx context.Context, form experimentForm, action string) error {
+func (s *Server) actOnLab(c *gin.Context, form experimentForm, action string) error {
+	ctx := c.Request.Context()
 	offered := slices.ContainsFunc(form.experiment.Actions, func(a lesson.Action) bool { return a.Name == action })
 	switch {
 	case action == resetAction:
-		return s.resetLab(ctx, form)
+		return s.resetLab(c, form)
 	case !offered:
 		return errMalformed
 	case action == lesson.Restart:
@@ -80,8 +100,8 @@ func (s *Server) actOnLab(ctx context.Context, form experimentForm, action strin
 	return errMalformed
 }
 
-func (s *Server) resetLab(ctx context.Context, form experimentForm) error {
-	err := s.course.learners.Update(ctx, form.lab, func(l *lesson.Learner) error {
+func (s *Server) resetLab(c *gin.Context, form experimentForm) error {
+	err := s.course.learners.Update(c.Request.Context(), form.lab, func(l *lesson.Learner) error {
 		l.Again(form.chapter, form.experiment)
 		l.Lab = *form.experiment.Lab
 		return nil
@@ -89,7 +109,7 @@ func (s *Server) resetLab(ctx context.Context, form experimentForm) error {
 	if err != nil {
 		return err
 	}
-	return s.course.labs.reset(ctx, form.lab, *form.experiment.Lab)
+	return dropCookie(c)(s.course.labs.reset(c.Request.Context(), form.lab, *form.experiment.Lab))
 }
 
 // labPanel is what a learner sees of the lab, and can change.

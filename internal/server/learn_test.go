@@ -48,7 +48,7 @@ func (s *shop) learners(t testing.TB) int {
 func visits(path string, lab bool) lesson.Step {
 	return lesson.Step{
 		Do: "Open [[cookie|the cookie's]] `" + path + "`.", Links: []lesson.Link{{Text: "Open " + path, Path: path}},
-		Copy: "curl {origin}{path}" + path + "?try={try} {other}",
+		Copy: "curl {origin}{path}" + path + "?try={try}",
 		Seen: func(c lesson.Case) bool { return c.Path == path && c.Lab() == lab },
 	}
 }
@@ -471,7 +471,11 @@ func TestALabFollowsItsExperiment(t *testing.T) {
 	wantCalls("apply memory, idle 10s") // it is under way already: nothing changes
 
 	lab := "/learn/lab/" + ada
-	p = b.submit(t, lab, trying(ada, "b", "chapter", "one", "set", "idle", "value", "60s"))
+	changed := b.post(t, lab, trying(ada, "b", "chapter", "one", "set", "idle", "value", "60s"))
+	if got := changed.header.Get("Set-Cookie"); !strings.Contains(got, "Max-Age=0") {
+		t.Errorf("got Set-Cookie %q, want the lab's cookie dropped", got)
+	}
+	p = b.get(t, changed.header.Get("Location"))
 	wantCalls("apply memory, idle 60s")
 	p.wantSection(t, "b", "60 seconds")
 	if p.first("input", "name", "value", "value", "60s", "checked", "") == nil {
@@ -593,7 +597,7 @@ func TestEvidenceOfLabs(t *testing.T) {
 		{"the same lab", []lesson.Fact{marks(), marks()}, ""},
 		{"the second instance", []lesson.Fact{marks(), marks("lab", "second")}, "Instance: first, second"},
 		{"a finding", []lesson.Fact{marks("price", "forged")}, "Price in the cookie: forged"},
-		{"a setting that was changed", []lesson.Fact{marks("httpOnly", "on", "script", "blind"), marks("httpOnly", "off", "script", "read")}, "HttpOnly: on, off; A script could: blind, read"},
+		{"a setting that was changed", []lesson.Fact{marks("httpOnly", "on", "script", "blind"), marks("httpOnly", "off", "script", "read")}, "HttpOnly: on, off; To the script: blind, read"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if got := server.LabEvidence(test.facts); got != test.want {

@@ -12,9 +12,13 @@ import (
 	"crumbs.example/shop/internal/sessionstore"
 )
 
-// The suite that gin-contrib/sessions has for its own stores.
 func TestGinContribContract(t *testing.T) {
-	newStore := func(t *testing.T) ginsessions.Store { return newFixture(t).Store }
+	wantContract(t, func(t *testing.T) ginsessions.Store { return newFixture(t).Store })
+}
+
+// wantContract runs the suite that gin-contrib/sessions has for its own stores.
+func wantContract(t *testing.T, newStore func(*testing.T) ginsessions.Store) {
+	t.Helper()
 	t.Run("GetSet", func(t *testing.T) { tester.GetSet(t, newStore) })
 	t.Run("DeleteKey", func(t *testing.T) { tester.DeleteKey(t, newStore) })
 	t.Run("Flashes", func(t *testing.T) { tester.Flashes(t, newStore) })

@@ -156,8 +156,13 @@ func (b *browser) set(t testing.TB, s *sessionstore.Store, key string, value any
 	return v
 }
 
+// loader is a store of either kind.
+type loader interface {
+	Load(w http.ResponseWriter, r *http.Request) (sessionstore.Session, error)
+}
+
 // load loads the session in one request of the browser.
-func (b *browser) load(t testing.TB, s *sessionstore.Store) (sessionstore.Session, visit) {
+func (b *browser) load(t testing.TB, s loader) (sessionstore.Session, visit) {
 	t.Helper()
 	v := b.start(t.Context())
 	session, err := s.Load(v.response, v.request)

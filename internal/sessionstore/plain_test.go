@@ -10,7 +10,6 @@ import (
 	"time"
 
 	ginsessions "github.com/gin-contrib/sessions"
-	"github.com/gin-contrib/sessions/tester"
 
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/sessionstore"
@@ -56,12 +55,7 @@ func plainUpdate(t testing.TB, b *browser, s *sessionstore.Plain, change func(*s
 
 func plainLoad(t testing.TB, b *browser, s *sessionstore.Plain) sessionstore.Session {
 	t.Helper()
-	v := b.start(t.Context())
-	session, err := s.Load(v.response, v.request)
-	if err != nil {
-		t.Fatalf("Load: %v", err)
-	}
-	b.finish(v)
+	session, _ := b.load(t, s)
 	return session
 }
 
@@ -76,13 +70,7 @@ func number(t testing.TB, session sessionstore.Session, key string) int {
 
 func TestPlainGinContribContract(t *testing.T) {
 	forEachPlain(t, func(t *testing.T, kind string, _ *sessionstore.Plain, c *clock) {
-		newStore := func(t *testing.T) ginsessions.Store { return newPlain(t, kind, c) }
-		t.Run("GetSet", func(t *testing.T) { tester.GetSet(t, newStore) })
-		t.Run("DeleteKey", func(t *testing.T) { tester.DeleteKey(t, newStore) })
-		t.Run("Flashes", func(t *testing.T) { tester.Flashes(t, newStore) })
-		t.Run("Clear", func(t *testing.T) { tester.Clear(t, newStore) })
-		t.Run("Options", func(t *testing.T) { tester.Options(t, newStore) })
-		t.Run("Many", func(t *testing.T) { tester.Many(t, newStore) })
+		wantContract(t, func(t *testing.T) ginsessions.Store { return newPlain(t, kind, c) })
 	})
 }
 

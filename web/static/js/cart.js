@@ -68,7 +68,7 @@ function showBusy(form) {
   return () => button?.replaceChildren(...content);
 }
 
-/** Shows the new state: in place on the cart's page, in a panel at the side elsewhere. */
+/** Shows the new state: in place on the cart's page, in the panel at the side elsewhere. */
 async function show({ page, address }, form, isOutdated) {
   const isCart = page.querySelector("main .cart") !== null;
   if (isCart) {
@@ -76,7 +76,7 @@ async function show({ page, address }, form, isOutdated) {
     updateCounts(page);
   }
   if (isCart && onCart) await exchangeCart(page, address, isOutdated);
-  else openPanel(page, form);
+  else showAtTheSide(page, form);
   announce(page);
   document.dispatchEvent(new CustomEvent("shop:page", { detail: page })); // for the lens
 }
@@ -85,6 +85,15 @@ async function exchangeCart(page, address, isOutdated) {
   await exchange(document.querySelector("main"), page.querySelector("main"), isOutdated);
   document.title = page.title;
   history.replaceState(history.state, "", address);
+}
+
+/** Asks panel.js for the panel; a change that was made in it keeps the keyboard there. */
+function showAtTheSide(page, form) {
+  const inside = form.closest("#cart-panel") !== null;
+  const focused = inside ? describe(document.activeElement) : "";
+  document.dispatchEvent(new CustomEvent("shop:panel", { detail: { page, refusal } }));
+  const body = document.querySelector("#cart-panel .panel__body");
+  if (inside || page.querySelector(refusal)) refocus(body, focused);
 }
 
 function updateHeader(page) {
@@ -157,48 +166,4 @@ function renewTokens() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   const token = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   for (const field of document.querySelectorAll('input[name="token"]')) field.value = token;
-}
-
-/** The panel at the side: what was added, the cart's lines, and the ways on. */
-function openPanel(page, form) {
-  const panel = document.querySelector("#cart-panel") ?? makePanel();
-  const body = panel.querySelector(".panel__body");
-  const parts = page.querySelectorAll(`${refusal}, main .added, main .confirmed, main .lines`);
-  const summary = page.querySelector("main .summary");
-  const inside = panel.contains(form);
-  const focused = inside ? describe(document.activeElement) : "";
-  body.replaceChildren(...[...parts].map((part) => document.importNode(part, true)));
-  panel.querySelector(".panel__foot").replaceChildren(...(summary ? document.importNode(summary, true).childNodes : []), cartLink());
-  if (parts.length === 0) body.textContent = "Your cart is empty.";
-  panel.querySelector(".panel__title").textContent = page.querySelector("main .cart") ? page.title.replace(/ – .*/, "") : "The cart is unchanged";
-  body.dispatchEvent(new CustomEvent("shop:exchanged", { bubbles: true }));
-  if (!panel.open) panel.showModal();
-  if (inside || page.querySelector(refusal)) refocus(body, focused);
-}
-
-function cartLink() {
-  const link = document.createElement("a");
-  link.className = "button button--secondary button--wide";
-  link.href = "/cart";
-  link.textContent = "Go to cart";
-  return link;
-}
-
-function makePanel() {
-  const panel = document.createElement("dialog");
-  panel.id = "cart-panel";
-  panel.className = "panel";
-  panel.setAttribute("aria-labelledby", "cart-panel-title");
-  panel.innerHTML = `<form class="panel__head" method="dialog">
-      <h2 class="panel__title" id="cart-panel-title"></h2>
-      <button class="link-button" type="submit">Close</button>
-    </form>
-    <div class="panel__body"></div>
-    <div class="panel__foot"></div>
-    <p class="announcement visually-hidden" role="status"></p>`;
-  panel.addEventListener("click", (event) => {
-    if (event.target === panel) panel.close(); // the backdrop
-  });
-  document.body.append(panel);
-  return panel;
 }
