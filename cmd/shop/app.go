@@ -144,6 +144,7 @@ func (a *app) startParts(ctx context.Context) error {
 		TrustedProxies: a.settings.trustedProxies,
 		Lens:           a.settings.lens,
 		Lessons:        learners,
+		Labs:           a.openLabs(ctx, db),
 		Database:       a.databaseShown(),
 		DatabaseName:   a.settings.database,
 		Demo:           !a.settings.production,
@@ -154,6 +155,7 @@ func (a *app) startParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.onStop(shop.Close)
 	if err := a.serveAdmin(metrics, shop.Handler()); err != nil {
 		return err
 	}

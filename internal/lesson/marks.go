@@ -27,7 +27,9 @@ const (
 	MarkLocal = "local"
 )
 
-// The instances of a lab.
+// The two servers of a lab. Settings, secrets and the cookie are the same for
+// both, and so is the collection where sessions are kept in the database. In
+// memory each has its own.
 const (
 	First  = "first"
 	Second = "second"

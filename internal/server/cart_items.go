@@ -34,11 +34,13 @@ func (s *Server) addToCart(c *gin.Context) error {
 	}
 	var limited bool
 	var before int
+	// lesson:start add-to-cart
 	ct, err := s.changeCart(c, func(ct *cart.Cart) (err error) {
 		before = ct.Quantity(product.SKU)
 		limited, err = ct.Add(addition)
 		return err
 	})
+	// lesson:end add-to-cart
 	if err != nil {
 		return s.refuseAddition(c, product, err)
 	}

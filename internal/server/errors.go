@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -47,6 +48,8 @@ var explanations = []struct {
 		"The form that was sent is not one of this shop's forms. Go back, reload the page and try again."}},
 	{errCrossSite, explanation{http.StatusForbidden, "Request from another site refused",
 		"Another site sent this form in your name, so the shop did nothing."}},
+	{errLabsBusy, explanation{http.StatusServiceUnavailable, "All labs are taken",
+		"Each learner's experiments run in a shop of their own, and as many of those are open as there is room for. One that nobody has used for a quarter of an hour makes room. Try again in a minute; the shop itself is open."}},
 	{errMethod, explanation{http.StatusMethodNotAllowed, "That does not work here",
 		"This address exists, but not for this kind of request."}},
 	{cart.ErrQuantity, explanation{http.StatusUnprocessableEntity, "Quantity out of range",
@@ -126,7 +129,7 @@ func (s *Server) answerError(c *gin.Context, e explanation) {
 	c.Header("Cache-Control", "no-store")
 	c.Header("Vary", "Accept")
 	if e.status == http.StatusServiceUnavailable {
-		c.Header("Retry-After", "2")
+		c.Header("Retry-After", retryAfter(e))
 	}
 	if wantsJSON(c) {
 		c.JSON(e.status, errorJSON{errorBody{e.status, e.message}})
@@ -149,6 +152,15 @@ func (s *Server) answerError(c *gin.Context, e explanation) {
 	if err := render(c, e.status, page); err != nil {
 		c.String(e.status, "%s: %s\n", e.title, e.message)
 	}
+}
+
+// retryAfter is in how many seconds it may work: at once where a database comes
+// back, later where somebody has to go first.
+func retryAfter(e explanation) string {
+	if e == explain(errLabsBusy) {
+		return "60"
+	}
+	return "2"
 }
 
 // retryHref is where "Try again" leads: the page that failed, the orders after a
@@ -174,5 +186,9 @@ type errorBody struct {
 	Message string `json:"message"`
 }
 
-func (s *Server) noRoute(*gin.Context) error  { return errNotFound }
+// noRoute answers what the routes do not know: also a lab that could not.
+func (s *Server) noRoute(c *gin.Context) error {
+	return cmp.Or(labError(c.Request.Context()), errNotFound)
+}
+
 func (s *Server) noMethod(*gin.Context) error { return errMethod }

@@ -44,6 +44,7 @@ type shop struct {
 	db        *mongo.Database
 	log       *log
 	clock     *clock
+	shop      *server.Server
 }
 
 // setup is what a test may change before the shop opens.
@@ -56,6 +57,8 @@ type setup struct {
 	store    func(server.Sessions) server.Sessions
 	wrap     func(http.Handler) http.Handler
 	made     func(*server.Server)
+	// labs says that the course has labs.
+	labs bool
 }
 
 // openShop opens a shop on a fresh database, or on the one that configure names.
@@ -94,6 +97,9 @@ func openShop(t testing.TB, configure ...func(*setup)) *shop {
 	s.open(t, use)
 	t.Cleanup(func() {
 		s.Close()
+		if err := s.shop.Close(context.Background()); err != nil {
+			t.Errorf("close the server: %v", err)
+		}
 		s.log.wantNoFault(t)
 	})
 	return s
@@ -123,11 +129,15 @@ func (s *shop) open(t testing.TB, use setup) {
 	if use.server.Ready == nil {
 		use.server.Ready = func(ctx context.Context) error { return s.db.Client().Ping(ctx, nil) }
 	}
+	if use.labs {
+		use.server.Labs = labDocuments{s.db}
+	}
 	shop, err := server.New(use.server)
 	if err != nil {
 		t.Fatalf("server.New: %v", err)
 	}
 	use.made(shop)
+	s.shop = shop
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.Config = shop.HTTP()
 	s.Config.Handler = use.wrap(s.Config.Handler)
@@ -350,6 +360,17 @@ func (b *browser) try(ctx context.Context, method, path, body string, headers ..
 	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
 	return page{method + " " + path, response.StatusCode, response.Header, string(content)}, err
+}
+
+// readPage reads a response that a test has asked for itself.
+func readPage(t testing.TB, request string, response *http.Response) page {
+	t.Helper()
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatalf("%s: %v", request, err)
+	}
+	return page{request, response.StatusCode, response.Header, string(content)}
 }
 
 // cookie returns the session cookie that the browser holds, nil without one.

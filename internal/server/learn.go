@@ -48,16 +48,31 @@ type labKeeper interface {
 	reset(ctx context.Context, id string, settings lesson.Settings) (*http.Cookie, error)
 }
 
-// newCourse returns the course that cfg has, nil when it has none.
-func newCourse(cfg Config) *course {
-	if cfg.Lessons == nil || !cfg.Lens {
+// newCourse returns the course that cfg has, nil when it has none. There may be no
+// labs.
+func newCourse(cfg Config, labs *labs) *course {
+	if cfg.Lessons == nil {
 		return nil
 	}
 	c := &course{learners: cfg.Lessons, chapters: cfg.Chapters}
+	if labs != nil {
+		c.labs = labs
+	}
 	if c.chapters == nil {
 		c.chapters = lesson.Chapters
 	}
 	return c
+}
+
+// withLearners has labs begin with what is kept with their learners.
+func withLearners(cfg Config) Config {
+	if cfg.LabSettings == nil && cfg.Lessons != nil {
+		cfg.LabSettings = func(ctx context.Context, id string) (lesson.Settings, error) {
+			learner, err := cfg.Lessons.Load(ctx, id)
+			return learner.Lab, err
+		}
+	}
+	return cfg
 }
 
 // chapter returns the open chapter of that slug, or nil.
@@ -76,7 +91,7 @@ func (s *Server) courseRoutes() {
 	get(group, "/summary", handle(s.showSummary))
 	get(group, "/glossary", handle(s.showGlossary))
 	group.POST("/reset", handle(s.resetCourse))
-	group.POST("/lab/:id", handle(s.changeLab))
+	group.POST("/lab/:id", handle(s.changeLab)) // what is below it is the lab's own
 
 	chapter := group.Group("/:chapter")
 	get(chapter, "", handle(s.showChapter))
@@ -96,8 +111,8 @@ func isCourseRoute(route string) bool {
 
 // learnerOf is the learner that the address names. Where it names none, one is
 // made up: the page works with it, and nothing is kept before the first form.
-func learnerOf(c *gin.Context) (lab string, told bool) {
-	if lab := tabOf(c); lab != "" {
+func (s *Server) learnerOf(c *gin.Context) (lab string, told bool) {
+	if lab := s.tabOf(c); lab != "" {
 		return lab, true
 	}
 	var id [16]byte
@@ -107,7 +122,7 @@ func learnerOf(c *gin.Context) (lab string, told bool) {
 
 // learnFrame is what the pages of the course have in common.
 func (s *Server) learnFrame(c *gin.Context, title string) templates.LearnFrame {
-	lab, told := learnerOf(c)
+	lab, told := s.learnerOf(c)
 	layout := s.lensLayout(c, title)
 	layout.Learn = true
 	return templates.LearnFrame{Layout: layout, Lab: lab, Told: told, Presenter: c.Query("presenter") == "1"}
@@ -166,6 +181,7 @@ func learnQuery(lab string, presenter bool) url.Values {
 var sources = map[string]fs.FS{
 	"internal/sessionstore": sessionstore.Source,
 	"internal/lens":         lens.Source,
+	"internal/server":       Source,
 }
 
 // excerptOf cuts a piece of the running program out for a chapter.

@@ -154,13 +154,12 @@ func (d desk) step(e *lesson.Experiment, trial lesson.Trial, i int) templates.Le
 	return step
 }
 
-// labPath is where a learner's lab is.
+// labPath is where an instance of a learner's lab is.
 func labPath(lab string, second bool) string {
-	path := coursePath + "/lab/" + lab
 	if second {
-		path += "/second"
+		return labPrefix(lab) + "/" + lesson.Second
 	}
-	return path
+	return labPrefix(lab)
 }
 
 // place is where a link leads: into the shop or into the lab.

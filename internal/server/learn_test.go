@@ -606,3 +606,34 @@ func TestEvidenceOfLabs(t *testing.T) {
 		})
 	}
 }
+
+// An experiment in a lab, with the lab itself.
+func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
+	s := openShop(t, withLabs, func(use *setup) { use.server.Chapters = testChapters() })
+	b := s.browser(t)
+	b.begin(t, "/learn/one", learner, "b", "yes")
+	b.get(t, "/cart?lab="+learner) // in the shop
+	if got := b.check(t, learner, "one", "b"); got.Seen != 0 {
+		t.Errorf("a request to the shop: got %+v, want no step", got)
+	}
+	lab := b.lab(learner)
+	lab.add(t, s.plenty(t, 1)[0].SKU)
+	p := lab.get(t, "/cart")
+	p.wantStatus(t, http.StatusOK)
+	if linksTo(p.first("html"), "/learn/one?lab="+learner+"#experiment-b") == nil {
+		t.Error("the lab does not lead back to its experiment")
+	}
+	b.submit(t, "/learn/one/check", trying(learner, "b")).wantSection(t, "b", "Done", "It was so.", "GET /cart")
+
+	b.submit(t, "/learn/one/again", trying(learner, "b"))
+	b.submit(t, "/learn/one/start", trying(learner, "b"))
+	b.submit(t, labPath(learner), trying(learner, "b", "chapter", "one", "action", "restart"))
+	if got := lab.count(t); got != 0 {
+		t.Errorf("after a restart the memory store has %d pieces, want none", got)
+	}
+	lab.add(t, s.plenty(t, 1)[0].SKU)
+	changed := b.post(t, labPath(learner), trying(learner, "b", "chapter", "one", "set", "idle", "value", "60s"))
+	if got := changed.header.Get("Set-Cookie"); !strings.Contains(got, server.LabCookie+"=;") {
+		t.Errorf("got Set-Cookie %q, want the lab's cookie dropped", got)
+	}
+}

@@ -70,7 +70,7 @@ func (s *Server) documentRows(sessions []sessionstore.Session, yours []string) [
 		row := templates.DocumentRow{
 			ID: lens.Short(session.ID), Yours: slices.Contains(yours, session.ID),
 			Age: ago(session.CreatedAt, now), Seen: ago(session.LastSeenAt, now) + " ago",
-			Expires: templates.Moment(session.ExpiresAt, s.cfg.Orders.Now()), Items: "unreadable",
+			Expires: templates.Moment(session.ExpiresAt, s.now()), Items: "unreadable",
 		}
 		if err == nil {
 			row.Items = fmt.Sprint(pieces(ct))

@@ -129,11 +129,13 @@ func varyAccept(c *gin.Context) {
 // Browsers say where a request comes from (Sec-Fetch-Site, Origin), so forms
 // need no tokens.
 func (s *Server) checkOrigin(c *gin.Context) {
+	// lesson:start check-origin
 	if err := s.origins.Check(c.Request); err != nil {
 		_ = c.Error(fmt.Errorf("%w: %w", errCrossSite, err))
 		c.Abort()
 		return
 	}
+	// lesson:end check-origin
 	c.Next()
 }
 

@@ -55,7 +55,7 @@ func (s *Server) renderProduct(c *gin.Context, status int, product catalog.Produ
 		Department: department,
 		InCart:     v.cart.Quantity(product.SKU),
 		Token:      v.token,
-		Now:        s.cfg.Orders.Now(),
+		Now:        s.now(),
 		Colours:    v.snapshot.Colours(product),
 		Together:   together(v.snapshot, product),
 		Reviews:    reviewProps(product, c.Request.URL.Query(), form),

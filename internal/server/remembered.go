@@ -74,7 +74,7 @@ func trail(verdict lens.Verdict) []templates.TrailStep {
 // memory lists what the shop remembers about the visitor, from this request
 // alone.
 func (s *Server) memory(v visit) templates.MemoryProps {
-	session, now := v.session, s.cfg.Orders.Now()
+	session, now := v.session, s.now()
 	p := templates.MemoryProps{
 		CookieName:  session.CookieName,
 		Place:       s.cfg.Sessions.Place(),

@@ -24,7 +24,7 @@ func render(c *gin.Context, status int, page templ.Component) error {
 		return fmt.Errorf("render page: %w", err)
 	}
 	c.Header("Cache-Control", "no-store")
-	content, coding := web.Compress(body.Bytes(), c.GetHeader("Accept-Encoding"))
+	content, coding := web.Compress(mounted(body.Bytes(), c.GetString(prefixKey)), c.GetHeader("Accept-Encoding"))
 	if coding != "" {
 		c.Header("Content-Encoding", coding)
 	}
@@ -69,6 +69,6 @@ func weight(accept, kind, subtype string) (found float64, specific int) {
 // redirect answers a form with the page that shows its result (Post/Redirect/Get).
 func redirect(c *gin.Context, target string) error {
 	c.Header("Cache-Control", "no-store")
-	c.Redirect(http.StatusSeeOther, withLens(c, target))
+	c.Redirect(http.StatusSeeOther, c.GetString(prefixKey)+withLens(c, target))
 	return nil
 }

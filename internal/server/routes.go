@@ -16,18 +16,21 @@ func (s *Server) routes() {
 	s.engine.UseRawPath = true
 	s.engine.UnescapePathValues = true
 	s.engine.Use(s.logRequest)
+	if s.cfg.lab != nil {
+		s.engine.Use(s.noteLab)
+	}
 	if s.history != nil {
 		s.engine.Use(s.watch)
 	}
 	s.engine.Use(s.answerErrors, s.recoverPanic, secureHeaders)
 
 	bare := s.engine.Group("/") // no session, no form
-	{
+	get(bare, "/search/suggest", s.suggest)
+	if s.cfg.lab == nil {
 		get(bare, "/healthz", s.showHealth)
 		get(bare, "/readyz", s.showReadiness)
 		get(bare, "/robots.txt", s.showRobots)
 		get(bare, "/sitemap.xml", handle(s.showSitemap))
-		get(bare, "/search/suggest", s.suggest)
 		get(bare, "/static/*file", gin.WrapH(web.Handler()))
 		get(bare, "/favicon.ico", gin.WrapH(web.Favicon()))
 	}
@@ -42,7 +45,6 @@ func (s *Server) routes() {
 		get(shop, "/departments/:slug", handle(s.showDepartment))
 		get(shop, "/search", handle(s.search))
 		get(shop, "/products/:slug", handle(s.showProduct))
-		shop.POST("/products/:slug/reviews", handle(s.postReview))
 	}
 
 	if s.history != nil {
@@ -50,10 +52,6 @@ func (s *Server) routes() {
 	}
 	if s.course != nil {
 		s.courseRoutes()
-	}
-
-	if s.cfg.Demo {
-		get(shop, "/dev/components", handle(s.showComponents))
 	}
 
 	cart := shop.Group("/cart", varyAccept)
@@ -67,6 +65,22 @@ func (s *Server) routes() {
 		cart.POST("/saved/:sku/remove", handle(s.removeSaved))
 	}
 
+	session := shop.Group("/session")
+	{
+		session.POST("/end", handle(s.endSession))
+		session.POST("/forget-cookie", handle(s.forgetCookie))
+	}
+
+	if s.cfg.lab != nil {
+		s.labRoutes(shop)
+		return
+	}
+
+	shop.POST("/products/:slug/reviews", handle(s.postReview))
+	if s.cfg.Demo {
+		get(shop, "/dev/components", handle(s.showComponents))
+	}
+
 	checkout := shop.Group("/checkout", keepOut)
 	{
 		get(checkout, "", handle(s.showCheckout))
@@ -77,12 +91,6 @@ func (s *Server) routes() {
 	{
 		get(orders, "", handle(s.showOrders))
 		get(orders, "/:id", handle(s.showOrder))
-	}
-
-	session := shop.Group("/session")
-	{
-		session.POST("/end", handle(s.endSession))
-		session.POST("/forget-cookie", handle(s.forgetCookie))
 	}
 }
 

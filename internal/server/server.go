@@ -43,8 +43,8 @@ type Sessions interface {
 	Place() string
 }
 
-// Config names everything a Server depends on. Catalogue, Sessions, Orders,
-// CookieName and Ready are needed.
+// Config names everything a Server depends on. Catalogue, Sessions, CookieName and
+// Ready are needed, and Orders but in a lab.
 type Config struct {
 	Catalogue *catalog.Catalogue
 	Sessions  Sessions
@@ -60,6 +60,12 @@ type Config struct {
 	// Lens shows on every page what its request did, and writes each request's
 	// database commands to the log.
 	Lens bool
+	// Labs keeps the sessions of the course's labs. Without it, and without the
+	// lens, there are no labs. Close drops what they have left.
+	Labs LabDocuments
+	// LabSettings returns what a learner's lab is to begin with; the zero value, and
+	// no function, stand for the defaults.
+	LabSettings func(ctx context.Context, learner string) (lesson.Settings, error)
 	// Database is what a reader gives mongosh to look at the sessions themselves,
 	// an address without a password in it, or a variable; DatabaseName is the
 	// database's name.
@@ -76,6 +82,9 @@ type Config struct {
 	Logger  *slog.Logger
 	// Observe, when set, is told of every response: its route, status and time.
 	Observe func(route string, status int, took time.Duration)
+
+	// lab makes the server one of a lab's; nil for the shop itself.
+	lab *labPlace
 }
 
 // Server is the shop's HTTP side. It is made by New and used through Handler.
@@ -88,11 +97,13 @@ type Server struct {
 	history *lens.History
 	// course is nil where there is none.
 	course *course
+	// labs are the open labs of the course; nil where there are none.
+	labs *labs
 }
 
 // New returns a server, or an error about what cfg lacks.
 func New(cfg Config) (*Server, error) {
-	if cfg.Catalogue == nil || cfg.Sessions == nil || cfg.Orders == nil || cfg.CookieName == "" || cfg.Ready == nil {
+	if cfg.Catalogue == nil || cfg.Sessions == nil || cfg.Orders == nil && cfg.lab == nil || cfg.CookieName == "" || cfg.Ready == nil {
 		return nil, errors.New("server: Catalogue, Sessions, Orders, CookieName and Ready are needed")
 	}
 	if cfg.Logger == nil {
@@ -102,10 +113,16 @@ func New(cfg Config) (*Server, error) {
 		cfg: cfg, engine: gin.New(), origins: http.NewCrossOriginProtection(),
 		isHTTPS: HTTPSBehind(cfg.TrustedProxies),
 	}
-	if cfg.Lens {
+	switch {
+	case cfg.lab != nil:
+		s.history = cfg.lab.history
+	case cfg.Lens:
 		s.history = lens.NewHistory(lens.MaxTraces)
+		if cfg.Labs != nil {
+			s.labs = newLabs(withLearners(cfg), s.isHTTPS, s.history)
+		}
+		s.course = newCourse(cfg, s.labs)
 	}
-	s.course = newCourse(cfg)
 	if err := s.engine.SetTrustedProxies(prefixStrings(cfg.TrustedProxies)); err != nil {
 		return nil, err
 	}
@@ -115,7 +132,28 @@ func New(cfg Config) (*Server, error) {
 
 // Handler returns the whole shop as one handler.
 func (s *Server) Handler() http.Handler {
-	return http.MaxBytesHandler(s.engine.Handler(), maxBody)
+	handler := s.engine.Handler()
+	if s.labs != nil {
+		handler = s.labs.mount(handler)
+	}
+	return http.MaxBytesHandler(handler, maxBody)
+}
+
+// Close ends what the server does beside answering requests, none of which may be
+// under way any more: it closes the labs and drops their sessions.
+func (s *Server) Close(ctx context.Context) error {
+	if s.labs == nil {
+		return nil
+	}
+	return s.labs.close(ctx)
+}
+
+// now is the time by the clock of the orders, for what pages say about times.
+func (s *Server) now() time.Time {
+	if s.cfg.Orders == nil {
+		return time.Now()
+	}
+	return s.cfg.Orders.Now()
 }
 
 // HTTP returns a server for Handler with the timeouts that keep slow or silent

@@ -73,8 +73,12 @@ func (s *Server) withCart(v visit, ct cart.Cart) visit {
 // changeCart changes the visitor's cart in the session and returns it as it was
 // stored.
 func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart.Cart, error) {
+	if wait := s.careless(); wait > 0 {
+		return s.changeCartCarelessly(c, wait, change)
+	}
 	var stored cart.Cart
 	var before int
+	// lesson:start change-cart
 	err := s.cfg.Sessions.Update(c.Writer, c.Request, func(values *sessionstore.Values) error {
 		var ct cart.Cart // a fresh one for each try
 		found, err := values.Decode(cartKey, &ct)
@@ -91,6 +95,7 @@ func (s *Server) changeCart(c *gin.Context, change func(*cart.Cart) error) (cart
 		}
 		return values.Set(cartKey, ct)
 	})
+	// lesson:end change-cart
 	if err == nil {
 		lens.FromContext(c.Request.Context()).Cart(before, pieces(stored))
 	}
@@ -143,5 +148,6 @@ func (s *Server) layout(c *gin.Context, v visit, p templates.LayoutProps) templa
 	p.Version = s.cfg.Version
 	p.Lens = s.strip(c, v)
 	p.Course = s.course != nil
+	p.Lab = s.banner()
 	return p
 }

@@ -26,7 +26,7 @@ func (s *Store) Maintain(ctx context.Context) error {
 	sweeping := s.cfg.Cleanup == CleanupSweep
 	for wait := time.Duration(0); sleep(ctx, wait); wait = s.cfg.Sweep {
 		if sweeping {
-			s.sweep(ctx)
+			s.Sweep(ctx)
 			continue
 		}
 		err := s.ensureTTL(ctx)
@@ -81,12 +81,15 @@ func (s *Store) ensureTTL(ctx context.Context) error {
 // every document for it.
 const sweepTimeout = 30 * time.Second
 
-// sweep deletes what has expired by now.
-func (s *Store) sweep(ctx context.Context) {
+// Sweep deletes what has expired by now: one round of what Maintain does where
+// it sweeps. A failure is logged; the next round makes up for it.
+func (s *Store) Sweep(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, sweepTimeout)
 	defer cancel()
+	// lesson:start sweep
 	result, err := s.collection.DeleteMany(ctx,
 		bson.D{{Key: "expiresAt", Value: bson.D{{Key: "$lte", Value: s.cfg.now()}}}})
+	// lesson:end sweep
 	if err != nil {
 		s.cfg.Logger.WarnContext(ctx, "session sweep failed", "error", err)
 		return

@@ -113,6 +113,10 @@ type CookieConfig struct {
 	// BrowserSession leaves Expires and Max-Age out: the cookie ends with the
 	// browser.
 	BrowserSession bool
+	// MaxAge is how long the browser keeps the cookie, counted from each answer that
+	// sets it; zero keeps it for as long as the session lives. A shorter one leaves
+	// sessions behind without a key, a longer one keys that open nothing.
+	MaxAge time.Duration
 	// AllowScript leaves HttpOnly out, so that scripts can read the cookie.
 	AllowScript bool
 	// Partitioned keys the cookie by top-level site (CHIPS). It needs HTTPS.
@@ -166,6 +170,10 @@ func (c CookieConfig) validate() error {
 	}
 	hostPrefix := strings.HasPrefix(c.Name, "__Host-")
 	switch {
+	case c.MaxAge < 0 || c.MaxAge > MaxCookieAge:
+		return fmt.Errorf("the cookie's MaxAge %s must be between 0 and the %s that browsers keep a cookie", c.MaxAge, MaxCookieAge)
+	case c.MaxAge > 0 && c.BrowserSession:
+		return errors.New("a cookie that ends with the browser has no MaxAge")
 	case hostPrefix && (c.Domain != "" || c.Path != "/"):
 		return fmt.Errorf("the cookie name %q allows no domain and no path but /", c.Name)
 	case (hostPrefix || strings.HasPrefix(c.Name, "__Secure-")) && c.Secure != SecureAlways:

@@ -44,6 +44,8 @@ func TestCookieAttributes(t *testing.T) {
 	}{
 		{"defaults", false, sessionstore.CookieConfig{}, []string{"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=3600", "Expires="}, []string{"Domain", "Secure", "Partitioned", "Priority"}},
 		{"browser session", false, sessionstore.CookieConfig{BrowserSession: true}, []string{"HttpOnly"}, []string{"Max-Age", "Expires"}},
+		{"a life below the session's", false, sessionstore.CookieConfig{MaxAge: 10 * time.Second}, []string{"Max-Age=10;", "Expires="}, nil},
+		{"a life beyond the session's", false, sessionstore.CookieConfig{MaxAge: 168 * time.Hour}, []string{"Max-Age=604800"}, nil},
 		{"strict", false, sessionstore.CookieConfig{SameSite: http.SameSiteStrictMode}, []string{"SameSite=Strict"}, nil},
 		{"readable by scripts", false, sessionstore.CookieConfig{AllowScript: true}, nil, []string{"HttpOnly"}},
 		{"domain and path", false, sessionstore.CookieConfig{Domain: "example.com", Path: "/shop"}, []string{"Domain=example.com", "Path=/shop"}, nil},
@@ -94,6 +96,42 @@ func TestHostPrefixOverHTTPS(t *testing.T) {
 				t.Errorf("got %.20s, want the name %s", line, test.want)
 			}
 		})
+	}
+}
+
+// A cookie that ends before its session leaves the document without a key.
+func TestMaxAgeEndsTheCookieAndNotTheSession(t *testing.T) {
+	f, b := newFixture(t, func(c *sessionstore.Config) { c.Cookie.MaxAge = 10 * time.Second }), &browser{}
+	b.set(t, f.Store, "n", 1)
+	f.clock.advance(11 * time.Second)
+	session, v := b.load(t, f.Store) // this browser keeps it all the same
+	wantVerdict(t, session, lens.Loaded)
+	if got := session.ExpiresAt.Sub(session.CreatedAt); got != time.Hour {
+		t.Errorf("the document lives for %s, want the idle timeout of an hour", got)
+	}
+	if lines := v.setCookies(); len(lines) != 0 {
+		t.Errorf("reading sent %d cookies, want none: the session has not moved", len(lines))
+	}
+	f.clock.advance(time.Hour) // no browser asks any more
+	f.Sweep(t.Context())
+	if n := len(f.documents(t)); n != 0 {
+		t.Errorf("after Sweep: got %d documents, want none", n)
+	}
+}
+
+func TestPlainCookieMaxAge(t *testing.T) {
+	for kind, open := range plainStores {
+		store, err := open(sessionstore.Config{Secrets: []string{secret}, Cookie: sessionstore.CookieConfig{Name: "sid", MaxAge: 10 * time.Second}})
+		if err != nil {
+			t.Fatalf("open %s store: %v", kind, err)
+		}
+		v := (&browser{}).start(t.Context())
+		if err := store.Update(v.response, v.request, increment("n")); err != nil {
+			t.Fatalf("%s: Update: %v", kind, err)
+		}
+		if lines := v.setCookies(); len(lines) != 1 || !strings.Contains(lines[0], "Max-Age=10;") {
+			t.Errorf("%s: got Set-Cookie %.300q, want one with Max-Age=10", kind, lines)
+		}
 	}
 }
 
@@ -148,6 +186,9 @@ func TestConfigIsChecked(t *testing.T) {
 		{"None that is not secure", func(c *sessionstore.Config) {
 			c.Cookie.SameSite, c.Cookie.Secure = http.SameSiteNoneMode, sessionstore.SecureNever
 		}},
+		{"a cookie's life below zero", func(c *sessionstore.Config) { c.Cookie.MaxAge = -time.Second }},
+		{"a cookie's life that browsers cut", func(c *sessionstore.Config) { c.Cookie.MaxAge = 401 * 24 * time.Hour }},
+		{"a life for a cookie that ends with the browser", func(c *sessionstore.Config) { c.Cookie.MaxAge, c.Cookie.BrowserSession = time.Hour, true }},
 		{"an unknown priority", func(c *sessionstore.Config) { c.Cookie.Priority = "Top" }},
 	}
 	for _, test := range tests {

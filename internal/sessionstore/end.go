@@ -39,6 +39,7 @@ func (s *Store) destroy(w http.ResponseWriter, r *http.Request, st *state) error
 		return fmt.Errorf("end session: %w", err)
 	}
 	defer leave()
+	// lesson:start destroy
 	for i, documentID := range st.documentIDs() {
 		err := s.remove(ctx, documentID)
 		if err != nil && i > 0 {
@@ -53,6 +54,7 @@ func (s *Store) destroy(w http.ResponseWriter, r *http.Request, st *state) error
 	if st.presented || st.live != nil {
 		s.expireCookie(w, r, st)
 	}
+	// lesson:end destroy
 	st.live, st.token, st.candidates, st.err, st.loaded = nil, token{}, nil, nil, true
 	st.showToGin()
 	return nil
@@ -106,9 +108,11 @@ func (s *Store) ForgetCookie(w http.ResponseWriter, r *http.Request) error {
 	if err := checkResponse(w, r); err != nil {
 		return err
 	}
+	// lesson:start forget
 	if st := s.state(r, s.cfg.Cookie.Name); st.presented {
-		s.expireCookie(w, r, st)
+		s.expireCookie(w, r, st) // and nothing else: the document stays
 	}
+	// lesson:end forget
 	return nil
 }
 

@@ -178,6 +178,7 @@ func (s *Store) fetch(ctx context.Context, documentID string) (*live, error) {
 // expired says whether the session's time is over, and which of its two limits
 // ended it; Loaded when it is not.
 func (l *live) expired(now time.Time) lens.Verdict {
+	// lesson:start expiry
 	switch {
 	case !now.Before(l.AbsoluteExpiresAt):
 		return lens.ExpiredAbsolute
@@ -185,6 +186,7 @@ func (l *live) expired(now time.Time) lens.Verdict {
 		return lens.ExpiredIdle
 	}
 	return lens.Loaded
+	// lesson:end expiry
 }
 
 // byID is a filter by the document's _id, always a string: nothing that came in

@@ -1,6 +1,7 @@
 package sessionstore
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 // options returns the cookie's attributes in the form that gorilla's and
 // gin-contrib's sessions carry. MaxAge is the longest there can be; the cookie
-// that is sent ends with its document.
+// that is sent ends with its document, unless Config.Cookie says otherwise.
 func (c Config) options() gorilla.Options {
 	options := gorilla.Options{
 		Path:     c.Cookie.Path,
@@ -22,7 +23,7 @@ func (c Config) options() gorilla.Options {
 		SameSite: c.Cookie.SameSite,
 	}
 	if !c.Cookie.BrowserSession {
-		options.MaxAge = int(c.Absolute / time.Second)
+		options.MaxAge = int(cmp.Or(c.Cookie.MaxAge, c.Absolute) / time.Second)
 	}
 	return options
 }
@@ -34,7 +35,8 @@ func (s *Store) sendCookie(w http.ResponseWriter, r *http.Request, st *state, re
 	st.token.issuedAt, st.token.validUntil, st.token.key = now, st.live.ExpiresAt, 0
 	cookie := s.cookie(r, st, s.signer.sign(st.token))
 	if st.options.MaxAge > 0 {
-		left := min(st.live.ExpiresAt.Sub(now), time.Duration(st.options.MaxAge)*time.Second)
+		left := cmp.Or(s.cfg.Cookie.MaxAge, st.live.ExpiresAt.Sub(now))
+		left = min(left, time.Duration(st.options.MaxAge)*time.Second)
 		cookie.MaxAge = max(1, int(left.Round(time.Second)/time.Second))
 		cookie.Expires = now.Add(time.Duration(cookie.MaxAge) * time.Second)
 	}

@@ -75,6 +75,7 @@ func newSigner(secrets []string) signer {
 
 // sign returns the cookie value for a session.
 func (s signer) sign(t token) string {
+	// lesson:start sign
 	payload := strings.Join([]string{
 		tokenVersion,
 		base64.RawURLEncoding.EncodeToString(t.id[:]),
@@ -82,6 +83,7 @@ func (s signer) sign(t token) string {
 		strconv.FormatInt(t.validUntil.Unix(), 10),
 	}, ".")
 	return payload + "." + signature(s[0], payload)
+	// lesson:end sign
 }
 
 // verify parses a cookie value and checks its signature. It returns

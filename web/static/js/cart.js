@@ -4,13 +4,15 @@
 // else goes wrong, the form is sent the ordinary way: the shop counts an add that
 // comes twice once.
 
-const onCart = location.pathname === "/cart";
+// The shop may be mounted below a path, so its addresses are those of its own links.
+const cartPath = document.querySelector(".cart-link")?.pathname ?? "/cart";
+const onCart = location.pathname === cartPath;
 const refusals = [409, 422]; // the statuses of a change that the rules forbid
 const refusal = "main [role=alert], main .error__lead"; // the sentence that says why
 
 addEventListener("submit", (event) => {
   const form = event.target;
-  const isCartAction = form.method === "post" && form.matches('[action^="/cart/items"], [action^="/cart/saved"]');
+  const isCartAction = form.method === "post" && form.matches('[action*="/cart/items"], [action*="/cart/saved"]');
   if (!isCartAction || event.defaultPrevented || event.submitter?.name === "then") return;
   event.preventDefault();
   const wish = new URLSearchParams(new FormData(form)).toString();
@@ -52,16 +54,16 @@ async function post(address, body) {
   const headers = { Accept: "text/html", "Content-Type": "application/x-www-form-urlencoded" };
   const response = await fetch(address, { method: "POST", body, headers });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const told = response.ok ? new URL(response.url).pathname === "/cart" : refusals.includes(response.status) && page.querySelector(refusal);
+  const told = response.ok ? new URL(response.url).pathname === cartPath : refusals.includes(response.status) && page.querySelector(refusal);
   if (!told) throw new Error("neither a cart nor a refusal");
-  return { page, address: response.ok ? response.url : "/cart" };
+  return { page, address: response.ok ? response.url : cartPath };
 }
 
 /** The button keeps its width while it says that something is on its way; returns what ends that. */
 function showBusy(form) {
   const button = form.querySelector("button[type=submit].button") ?? document.querySelector(`button[form="${form.id}"]`);
   const content = [...(button?.childNodes ?? [])];
-  if (button && form.getAttribute("action") === "/cart/items") {
+  if (button && form.getAttribute("action").endsWith("/cart/items")) {
     button.style.minInlineSize = `${button.offsetWidth}px`;
     button.replaceChildren("Adding…");
   }

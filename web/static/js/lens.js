@@ -47,9 +47,10 @@ function store(storage, key, value) {
   }
 }
 
-/** Says that a request was this tab's. A failure costs a line of the list. */
-function claim(id) {
-  return fetch("/lens/claims", { method: "POST", body: new URLSearchParams({ tab, lens: id }), keepalive: true }).catch(() => {});
+/** Says that a request was this tab's, unless it belongs to one already. A failure costs a line of the list. */
+function claim({ lens: id, claimed }) {
+  if (claimed !== undefined) return;
+  fetch("/lens/claims", { method: "POST", body: new URLSearchParams({ tab, lens: id }), keepalive: true }).catch(() => {});
 }
 
 // ---- The strip
@@ -68,11 +69,13 @@ function connectStrip() {
   spoken.className = "visually-hidden";
   spoken.setAttribute("aria-live", "polite");
   lens.append(spoken);
-  claim(lens.dataset.lens);
+  claim(lens.dataset);
 }
 
 function nameLists(root) {
-  for (const link of root.querySelectorAll("[data-lens-list]")) link.href = `/lens?lab=${tab}`;
+  for (const link of root.querySelectorAll("[data-lens-list]")) {
+    if (!new URLSearchParams(link.search).has("lab")) link.search = new URLSearchParams({ lab: tab });
+  }
 }
 
 /** Takes the lens over from a page that a script has fetched. */
@@ -86,7 +89,7 @@ document.addEventListener("shop:page", ({ detail: page }) => {
   nameLists(lens);
   closePanel();
   keepAddressClean();
-  claim(lens.dataset.lens);
+  claim(lens.dataset);
   announce();
 });
 
@@ -183,7 +186,7 @@ function closePanel() {
 }
 
 addEventListener("click", (event) => {
-  const link = event.target.closest('a[href^="/lens/r/"]');
+  const link = event.target.closest('a[href*="/lens/r/"]');
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
   if (!link || !plain || link.matches(".lens__button, [href$='.json']") || !strip()?.contains(link)) return;
   event.preventDefault();

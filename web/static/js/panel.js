@@ -22,7 +22,7 @@ function fill(panel, page, refusal) {
 function cartLink() {
   const link = document.createElement("a");
   link.className = "button button--secondary button--wide";
-  link.href = "/cart";
+  link.href = document.querySelector(".cart-link")?.pathname ?? "/cart"; // the shop may be mounted below a path
   link.textContent = "Go to cart";
   return link;
 }

@@ -126,7 +126,7 @@ function connectGallery(gallery) {
 /** Lets a second click on a form that is on its way do nothing. */
 function guardAgainstDoubleClicks(event) {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post" || form.matches('[action^="/cart/"]')) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches('[action*="/cart/"]')) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "true";
   setTimeout(() => delete form.dataset.sent, 1500);

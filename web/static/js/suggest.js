@@ -51,6 +51,7 @@ class Combobox {
   constructor(form) {
     this.form = form;
     this.input = form.elements.q;
+    this.shop = form.getAttribute("action").replace(/search$/, ""); // the shop may be mounted below a path
     this.list = element("ul", { class: "suggest__list", role: "listbox", id: "suggestions", "aria-label": "Suggestions" });
     this.hint = element("p", { class: "suggest__hint", id: "suggestions-hint" }, "Delete takes a recent search off this list.");
     this.status = element("p", { class: "visually-hidden", role: "status" });
@@ -95,7 +96,7 @@ class Combobox {
     this.request = new AbortController();
     const { signal } = this.request;
     try {
-      const answer = await fetch(`/search/suggest?q=${encodeURIComponent(typed)}`, { signal });
+      const answer = await fetch(`${this.shop}search/suggest?q=${encodeURIComponent(typed)}`, { signal });
       if (!answer.ok) return this.show(own);
       const { suggestions } = await answer.json();
       const known = new Set(own.map((row) => row.text.toLowerCase()));
@@ -191,7 +192,7 @@ class Combobox {
     const row = this.rows[this.active];
     if (row?.kind === "product" || row?.kind === "department") {
       event.preventDefault();
-      location.assign(row.href);
+      location.assign(this.shop + row.href.slice(1));
       return;
     }
     if (row) this.input.value = row.text;
