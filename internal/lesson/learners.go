@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"regexp"
@@ -280,7 +281,10 @@ func (t Trial) bounded() Trial {
 	for i := range t.Matched {
 		f := &t.Matched[i]
 		f.Path, f.Host = cutTo(f.Path, maxPathKept), cutTo(f.Host, maxPathKept)
-		f.Query = boundedQuery(f.Query)
+		f.Query, f.Marks = boundedQuery(f.Query), maps.Clone(f.Marks)
+		for name, value := range f.Marks {
+			f.Marks[name] = cutTo(value, maxValueKept)
+		}
 	}
 	return t
 }
