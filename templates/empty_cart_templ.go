@@ -95,7 +95,7 @@ func emptyCart(p CartProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = tryIt(p.Memory).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tryIt(p.Memory, p.Layout.Course).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -287,7 +287,7 @@ func trailIcon(mark TrailMark) iconPath {
 }
 
 // tryIt is the experiment of the shop in three steps.
-func tryIt(m MemoryProps) templ.Component {
+func tryIt(m MemoryProps, course bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -321,7 +321,17 @@ func tryIt(m MemoryProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</code>.</p></li><li class=\"try__step\"><h3 class=\"try__name\">Come back to this page</h3><p>The cart is gone and the document is not. The shop has no way to tell that it is yours.</p></li></ol></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</code>.</p></li><li class=\"try__step\"><h3 class=\"try__name\">Come back to this page</h3><p>The cart is gone and the document is not. The shop has no way to tell that it is yours.</p></li></ol>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if course {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p class=\"try__course\">The <a href=\"/learn\">course</a> takes you through this and more, and watches what your browser really sends.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -351,7 +361,7 @@ func emptyBasket() templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<svg class=\"art empty__art\" viewBox=\"0 0 160 140\" width=\"160\" height=\"140\" aria-hidden=\"true\" focusable=\"false\"><circle class=\"art__disc\" cx=\"80\" cy=\"66\" r=\"62\"></circle> <path class=\"art__basket\" d=\"M36 58h88l-9 46a8 8 0 0 1-8 6H53a8 8 0 0 1-8-6Z\"></path> <rect class=\"art__rim\" x=\"30\" y=\"48\" width=\"100\" height=\"13\" rx=\"6.500\"></rect> <path class=\"art__line\" d=\"M58 72l4 27M80 72v27M102 72l-4 27\"></path> <path class=\"art__stem\" d=\"M52 46L67 22M108 46L93 22\"></path> <g class=\"art__crumbs\"><circle cx=\"66\" cy=\"122\" r=\"5\"></circle> <circle cx=\"84\" cy=\"130\" r=\"3.500\"></circle> <circle cx=\"98\" cy=\"120\" r=\"4\"></circle> <circle cx=\"114\" cy=\"130\" r=\"2.500\"></circle></g></svg>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<svg class=\"art empty__art\" viewBox=\"0 0 160 140\" width=\"160\" height=\"140\" aria-hidden=\"true\" focusable=\"false\"><circle class=\"art__disc\" cx=\"80\" cy=\"66\" r=\"62\"></circle> <path class=\"art__basket\" d=\"M36 58h88l-9 46a8 8 0 0 1-8 6H53a8 8 0 0 1-8-6Z\"></path> <rect class=\"art__rim\" x=\"30\" y=\"48\" width=\"100\" height=\"13\" rx=\"6.500\"></rect> <path class=\"art__line\" d=\"M58 72l4 27M80 72v27M102 72l-4 27\"></path> <path class=\"art__stem\" d=\"M52 46L67 22M108 46L93 22\"></path> <g class=\"art__crumbs\"><circle cx=\"66\" cy=\"122\" r=\"5\"></circle> <circle cx=\"84\" cy=\"130\" r=\"3.500\"></circle> <circle cx=\"98\" cy=\"120\" r=\"4\"></circle> <circle cx=\"114\" cy=\"130\" r=\"2.500\"></circle></g></svg>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -18,7 +19,7 @@ type Story struct {
 
 // Stories lists the shop's components in the states that differ, in reading
 // order. They are looked at on /dev/components and held by a test.
-func Stories() []Story { return append(partStories(), pageStories()...) }
+func Stories() []Story { return slices.Concat(partStories(), pageStories(), learnStories()) }
 
 // partStories are the components of which pages are made.
 func partStories() []Story {

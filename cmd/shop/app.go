@@ -20,6 +20,7 @@ import (
 
 	"crumbs.example/shop/internal/catalog"
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/server"
 	"crumbs.example/shop/internal/sessionstore"
@@ -127,6 +128,10 @@ func (a *app) startParts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	learners, err := a.openCourse(db)
+	if err != nil {
+		return err
+	}
 	a.limits = store.Limits()
 	metrics := newMetrics(store)
 	shop, err := server.New(server.Config{
@@ -138,6 +143,7 @@ func (a *app) startParts(ctx context.Context) error {
 		Ready:          func(ctx context.Context) error { return client.Ping(ctx, nil) },
 		TrustedProxies: a.settings.trustedProxies,
 		Lens:           a.settings.lens,
+		Lessons:        learners,
 		Labs:           a.openLabs(ctx, db),
 		Database:       a.databaseShown(),
 		DatabaseName:   a.settings.database,
@@ -265,6 +271,20 @@ func (a *app) openOrders(db *mongo.Database, catalogue *catalog.Catalogue, secre
 	}
 	a.background(orders.Run)
 	return orders, nil
+}
+
+// openCourse keeps the progress of the course's learners, where there is a course:
+// it reads what the lens has recorded.
+func (a *app) openCourse(db *mongo.Database) (*lesson.Learners, error) {
+	if !a.settings.lens {
+		return nil, nil
+	}
+	learners, err := lesson.NewLearners(lesson.LearnersConfig{Database: db, Logger: a.log})
+	if err != nil {
+		return nil, err
+	}
+	a.background(learners.Run)
+	return learners, nil
 }
 
 func opened(store server.Sessions, err error) (server.Sessions, error) {

@@ -9,7 +9,7 @@ var Chapters = []Chapter{
 	inCookie,
 	secret,
 	memory,
-	mongo,
+	mongoStore,
 	attributes,
 	signIn,
 	together,

@@ -6,8 +6,8 @@ import (
 	"crumbs.example/shop/internal/lens"
 )
 
-// mongo is chapter 8: sessions in a database that all servers share.
-var mongo = Chapter{
+// mongoStore is chapter 8: sessions in a database that all servers share.
+var mongoStore = Chapter{
 	Number: 8, Slug: "the-mongodb-store", Title: "The MongoDB store",
 	Brief:   "Restart again, with the cart in a database, and then let its time run out.",
 	Minutes: 3,

@@ -12,7 +12,7 @@ import (
 func (s *Server) showComponents(c *gin.Context) error {
 	v := s.glanceVisit(c)
 	return render(c, http.StatusOK, templates.Components(templates.ComponentsProps{
-		Layout:  s.layout(c, v, templates.LayoutProps{Title: "Components", NoIndex: true}),
+		Layout:  s.layout(c, v, templates.LayoutProps{Title: "Components", NoIndex: true, Learn: true}),
 		Stories: templates.Stories(),
 	}))
 }

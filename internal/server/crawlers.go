@@ -11,7 +11,7 @@ import (
 // showRobots serves GET /robots.txt. Carts and orders are private and searches are endless;
 // everything else may be indexed.
 func (s *Server) showRobots(c *gin.Context) {
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /search\nDisallow: /session/\n\nSitemap: %s/sitemap.xml\n", s.origin(c))
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /search\nDisallow: /session/\nDisallow: /learn?\nDisallow: /learn/\n\nSitemap: %s/sitemap.xml\n", s.origin(c))
 }
 
 // sitemap is the list of a site's pages, in the form of sitemaps.org.

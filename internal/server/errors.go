@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"crumbs.example/shop/internal/cart"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/sessionstore"
 	"crumbs.example/shop/templates"
@@ -71,6 +72,12 @@ var explanations = []struct {
 		"An earlier click is placing this very order and has not come to an end. Look at Your orders in a moment."}},
 	{order.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The shop cannot reach its orders",
 		"The database that keeps the orders does not answer. This request ordered nothing, and your cart and your cookie are untouched. Try again in a moment."}},
+	{lesson.ErrUnavailable, explanation{http.StatusServiceUnavailable, "The course cannot reach its notes",
+		"The database that keeps the learners' progress does not answer. What you did is not lost by that: try again in a moment."}},
+	{lesson.ErrBusy, explanation{http.StatusServiceUnavailable, "Too many changes at once",
+		"Other requests of the same learner kept coming first. Nothing was changed by this one; try again."}},
+	{lesson.ErrName, explanation{http.StatusBadRequest, "That form could not be read",
+		"The form names no learner of this course. Go back, reload the page and try again."}},
 	{sessionstore.ErrUncertain, explanation{http.StatusServiceUnavailable, "Not sure that worked",
 		"The database stopped answering in the middle of the change. It may have been made: look at your cart, or at what you changed, before you try again."}},
 	{sessionstore.ErrBusy, explanation{http.StatusServiceUnavailable, "Too many changes at once",
@@ -130,14 +137,15 @@ func (s *Server) answerError(c *gin.Context, e explanation) {
 	}
 	v := visit{snapshot: s.cfg.Catalogue.Snapshot()}
 	props := templates.ErrorProps{Status: e.status, Title: e.title, Message: e.message}
-	switch e.status {
-	case http.StatusNotFound:
+	switch {
+	case e.status >= http.StatusInternalServerError:
+		props.RetryHref = retryHref(c)
+	case isLensRoute(c.FullPath()) || isCourseRoute(c.FullPath()): // they load no session
+	case e.status == http.StatusNotFound:
 		v = s.glanceVisit(c)
 		props.Suggestions = v.cards(first(v.snapshot.BestRated(), 4))
-	case http.StatusConflict, http.StatusUnprocessableEntity:
+	case e.status == http.StatusConflict || e.status == http.StatusUnprocessableEntity:
 		v = s.glanceVisit(c)
-	case http.StatusServiceUnavailable, http.StatusInternalServerError:
-		props.RetryHref = retryHref(c)
 	}
 	props.Layout = s.layout(c, v, templates.LayoutProps{Title: e.title, NoIndex: true})
 	page := templates.ErrorPage(props)
@@ -161,6 +169,8 @@ func retryHref(c *gin.Context) string {
 	switch {
 	case c.Request.Method != http.MethodPost:
 		return c.Request.URL.RequestURI()
+	case isCourseRoute(c.FullPath()):
+		return coursePath + "?" + learnQuery(c.PostForm("lab"), false).Encode()
 	case c.FullPath() == checkoutPath && c.PostForm("step") == stepPlace:
 		return ordersPath
 	}

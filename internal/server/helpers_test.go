@@ -21,6 +21,7 @@ import (
 	"golang.org/x/net/html"
 
 	"crumbs.example/shop/internal/catalog"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/mongotest"
 	"crumbs.example/shop/internal/order"
 	"crumbs.example/shop/internal/server"
@@ -51,9 +52,11 @@ type setup struct {
 	db       *mongo.Database
 	sessions sessionstore.Config
 	orders   order.Config
+	lessons  lesson.LearnersConfig
 	server   server.Config
 	store    func(server.Sessions) server.Sessions
 	wrap     func(http.Handler) http.Handler
+	made     func(*server.Server)
 	// labs says that the course has labs.
 	labs bool
 }
@@ -78,9 +81,11 @@ func openShop(t testing.TB, configure ...func(*setup)) *shop {
 			Now:     s.clock.now,
 			Logger:  logger,
 		},
-		server: server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Demo: true, Logger: logger},
-		store:  func(s server.Sessions) server.Sessions { return s },
-		wrap:   func(h http.Handler) http.Handler { return h },
+		lessons: lesson.LearnersConfig{Timeout: 20 * time.Second, Logger: logger},
+		server:  server.Config{CookieName: cookieName, Idle: sessionstore.DefaultIdle, Lens: true, Demo: true, Logger: logger},
+		store:   func(s server.Sessions) server.Sessions { return s },
+		wrap:    func(h http.Handler) http.Handler { return h },
+		made:    func(*server.Server) {},
 	}
 	for _, change := range configure {
 		change(&use)
@@ -118,6 +123,9 @@ func (s *shop) open(t testing.TB, use setup) {
 		t.Fatalf("order.New: %v", err)
 	}
 	use.server.Orders = s.orders
+	if use.server.Lens {
+		s.learn(t, &use)
+	}
 	if use.server.Ready == nil {
 		use.server.Ready = func(ctx context.Context) error { return s.db.Client().Ping(ctx, nil) }
 	}
@@ -128,6 +136,7 @@ func (s *shop) open(t testing.TB, use setup) {
 	if err != nil {
 		t.Fatalf("server.New: %v", err)
 	}
+	use.made(shop)
 	s.shop = shop
 	s.Server = httptest.NewUnstartedServer(nil)
 	s.Config = shop.HTTP()

@@ -28,7 +28,7 @@ var unwatched = []string{"/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "
 
 // watch makes a trace of the request once its response is complete.
 func (s *Server) watch(c *gin.Context) {
-	if route := c.FullPath(); slices.Contains(unwatched, route) || isLensRoute(route) {
+	if route := c.FullPath(); slices.Contains(unwatched, route) || isLensRoute(route) || isCourseRoute(route) {
 		c.Next()
 		return
 	}
@@ -80,7 +80,7 @@ func (s *Server) strip(c *gin.Context, v visit) templates.LensProps {
 	if s.history == nil {
 		return templates.LensProps{}
 	}
-	props := templates.LensProps{On: true}
+	props := templates.LensProps{On: true, Course: s.course != nil}
 	recorder := lens.FromContext(c.Request.Context())
 	if v.known {
 		recorder.CartSeen(pieces(v.cart))

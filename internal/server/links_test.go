@@ -61,8 +61,8 @@ func targets(t testing.TB, p page) []string {
 	for _, n := range p.all("*") {
 		for _, name := range []string{"href", "src"} {
 			value, ok := attribute(n, name)
-			if rel, _ := attribute(n, "rel"); !ok || rel == "canonical" {
-				continue // names the page itself, by its absolute address
+			if rel, _ := attribute(n, "rel"); !ok || rel == "canonical" || strings.HasPrefix(rel, "external ") {
+				continue // the page's own absolute address, or a source that the course names
 			}
 			target, err := url.Parse(value)
 			if err != nil || target.Host != "" || target.Scheme != "" {

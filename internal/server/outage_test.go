@@ -93,6 +93,9 @@ func duringOutage(t *testing.T, s *shop, b *browser, sku, slug, token string) {
 		{"orders", b, get, "/orders", "", unavailable, "", "Your cart and your cookie are untouched"},
 		{"an order", b, get, "/orders/" + order.ID("nonce"), "", unavailable, "", "Your cart and your cookie are untouched"},
 		{"end of the session", b, post, "/session/end", "", unavailable, "", ""},
+		{"the course of a new learner", b, get, "/learn", "", 200, "", ""},
+		{"the course", b, get, "/learn?lab=" + ada, "", unavailable, "", "keeps the learners' progress does not answer"},
+		{"a bet", b, post, first + "/bet", trying(ada, "a", "option", "same"), unavailable, "", "keeps the learners' progress does not answer"},
 		{"a stranger's home", stranger, get, "/", "", 200, "0", ""},
 		{"a stranger's cart", stranger, get, "/cart", "", 200, "0", "This request brought no cookie"},
 		{"a stranger's first add", stranger, post, "/cart/items", "sku=" + sku, unavailable, "", unchanged},
@@ -184,7 +187,7 @@ func openBehindProxy(t testing.TB) (*shop, *proxy) {
 	}
 	uri.RawQuery = query.Encode()
 	db := mongotest.Connect(t, uri.String(), name)
-	s := openShop(t, func(use *setup) { use.db, use.sessions.Timeout = db, 0 })
+	s := openShop(t, func(use *setup) { use.db, use.sessions.Timeout, use.lessons.Timeout = db, 0, 0 })
 	return s, line
 }
 

@@ -50,6 +50,9 @@ func (s *Server) routes() {
 	if s.history != nil {
 		s.lensRoutes()
 	}
+	if s.course != nil {
+		s.courseRoutes()
+	}
 
 	cart := shop.Group("/cart", varyAccept)
 	{

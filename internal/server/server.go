@@ -70,6 +70,11 @@ type Config struct {
 	// an address without a password in it, or a variable; DatabaseName is the
 	// database's name.
 	Database, DatabaseName string
+	// Lessons keeps the progress of the course's learners. Without them, or without
+	// the lens, there is no course.
+	Lessons *lesson.Learners
+	// Chapters are the course's chapters; nil means lesson.Chapters.
+	Chapters []lesson.Chapter
 	// Demo adds what only those who work on the shop want to see: /dev/components.
 	Demo bool
 	// Version is shown in the footer.
@@ -90,6 +95,8 @@ type Server struct {
 	isHTTPS func(*http.Request) bool
 	// history is what the lens remembers; nil where it is off.
 	history *lens.History
+	// course is nil where there is none.
+	course *course
 	// labs are the open labs of the course; nil where there are none.
 	labs *labs
 }
@@ -112,8 +119,9 @@ func New(cfg Config) (*Server, error) {
 	case cfg.Lens:
 		s.history = lens.NewHistory(lens.MaxTraces)
 		if cfg.Labs != nil {
-			s.labs = newLabs(cfg, s.isHTTPS, s.history)
+			s.labs = newLabs(withLearners(cfg), s.isHTTPS, s.history)
 		}
+		s.course = newCourse(cfg, s.labs)
 	}
 	if err := s.engine.SetTrustedProxies(prefixStrings(cfg.TrustedProxies)); err != nil {
 		return nil, err

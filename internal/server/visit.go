@@ -147,6 +147,7 @@ func (s *Server) layout(c *gin.Context, v visit, p templates.LayoutProps) templa
 	p.Picture = cmp.Or(p.Picture, s.origin(c)+web.URL("img/social.png"))
 	p.Version = s.cfg.Version
 	p.Lens = s.strip(c, v)
+	p.Course = s.course != nil
 	p.Lab = s.banner()
 	return p
 }

@@ -9,9 +9,15 @@ let opener; // what gets the keyboard back when the sheet closes
 
 /** A tab keeps its name in its history entries, so that clearing the site's data
     does not take it away; sessionStorage carries it to the next page. */
-const tab = new URLSearchParams(location.search).get("lab") || history.state?.tab || stored(sessionStorage, "lens-tab") || newName();
+const tab = told() || history.state?.tab || stored(sessionStorage, "lens-tab") || newName();
 keepAddressClean();
 addEventListener("pagehide", () => store(sessionStorage, "lens-tab", tab));
+
+/** The name that the address tells, where it is one: the course's links carry it. */
+function told() {
+  const name = new URLSearchParams(location.search).get("lab");
+  return /^[\w-]{16,64}$/.test(name ?? "") ? name : null;
+}
 
 /** The request that led here is told in the strip; a reload is not led by it. */
 function keepAddressClean() {
@@ -222,4 +228,5 @@ if (location.pathname === "/lens" && !new URLSearchParams(location.search).has("
 connectStrip();
 nameLists(document);
 connectCopy(document);
+document.addEventListener("shop:exchanged", (event) => connectCopy(event.target));
 setTimeout(announce, 500); // a live region must be there before its text

@@ -1,6 +1,7 @@
 package lesson
 
-// Term is a word of the glossary.
+// Term is a word of the glossary. Texts name one as [[cookie]] or
+// [[cookie|cookies]].
 type Term struct {
 	// ID is how texts name it, Name how a page does: [[session-id]], "Session id".
 	ID, Name string
@@ -38,4 +39,14 @@ var Glossary = []Term{
 	{"store", "Store", "Where a server keeps sessions: in its memory, in a database, or in the cookie itself.", nil},
 	{"sweeper", "Sweeper", "The part of the shop that deletes expired documents from time to time, where the database does not do it by itself.", nil},
 	{"ttl", "TTL", "Time to live: how long something is kept. A TTL index tells MongoDB which date of a document ends its time; a task deletes what is over, about once a minute.", &Source{"MongoDB manual: TTL indexes", "https://www.mongodb.com/docs/manual/core/index-ttl/"}},
+}
+
+// TermByID returns the term with that id, or nil.
+func TermByID(id string) *Term {
+	for i := range Glossary {
+		if Glossary[i].ID == id {
+			return &Glossary[i]
+		}
+	}
+	return nil
 }

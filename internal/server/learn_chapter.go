@@ -1,0 +1,244 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"crumbs.example/shop/internal/lesson"
+	"crumbs.example/shop/templates"
+)
+
+// showChapter serves GET /learn/{chapter}.
+func (s *Server) showChapter(c *gin.Context) error {
+	chapter := s.course.chapter(c.Param("chapter"))
+	if chapter == nil {
+		return s.noChapter(c)
+	}
+	frame := s.learnFrame(c, chapter.Title)
+	learner, err := s.progress(c, frame)
+	if err != nil {
+		return err
+	}
+	props := templates.LearnChapterProps{
+		Frame: frame, Chapter: chapter, Progress: learner.Progress(chapter), Total: len(s.course.chapters),
+		Code: codeOf(chapter),
+	}
+	props.Previous, props.Next = s.course.around(chapter)
+	desk := s.desk(c, frame.Lab, learner)
+	for i := range chapter.Experiments {
+		props.Experiments = append(props.Experiments, desk.experiment(chapter, &chapter.Experiments[i], c.Query("looked")))
+	}
+	return render(c, http.StatusOK, templates.LearnChapter(props))
+}
+
+// noChapter answers for an address of the course where nothing is, without the
+// visitor's session.
+func (s *Server) noChapter(c *gin.Context) error {
+	return render(c, http.StatusNotFound, templates.ErrorPage(templates.ErrorProps{
+		Layout: s.lensLayout(c, "Chapter not found"), Status: http.StatusNotFound, Title: "The course has no such chapter",
+		Message: "There is nothing at this address. All chapters are on the course's front page, which the bar above leads to.",
+	}))
+}
+
+// around are the open chapters before and after one.
+func (c *course) around(chapter *lesson.Chapter) (previous, next *lesson.Chapter) {
+	past := false
+	for i := range c.chapters {
+		switch other := &c.chapters[i]; {
+		case other == chapter:
+			past = true
+		case other.Later != "":
+		case !past:
+			previous = other
+		default:
+			return previous, other
+		}
+	}
+	return previous, nil
+}
+
+// codeOf cuts out the chapter's code. A test holds that none is missing.
+func codeOf(chapter *lesson.Chapter) []templates.LearnExcerpt {
+	var found []templates.LearnExcerpt
+	for _, code := range chapter.Code {
+		if excerpt, err := excerptOf(code); err == nil {
+			found = append(found, templates.LearnExcerpt{Caption: code.Caption, Excerpt: excerpt})
+		}
+	}
+	return found
+}
+
+// desk is what one learner's experiments are shown from.
+type desk struct {
+	*Server
+	lab     string
+	learner lesson.Learner
+	facts   []lesson.Fact
+	// origin is the shop's address.
+	origin string
+	// here says that the learner sits at the shop's own machine.
+	here bool
+	now  time.Time
+}
+
+func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
+	return desk{
+		Server: s, lab: lab, learner: learner, facts: s.facts(lab),
+		origin: s.origin(c), here: fromHere(c.Request), now: time.Now(),
+	}
+}
+
+// experiment is one section of the page. looked is the experiment of which the
+// learner has just said "I did it".
+func (d desk) experiment(c *lesson.Chapter, e *lesson.Experiment, looked string) templates.LearnExperiment {
+	trial := d.learner.Trial(c, e)
+	props := templates.LearnExperiment{
+		Chapter: c, Experiment: e, Progress: d.learner.ProgressIn(c, e), Trial: trial, State: d.state(c, e),
+		NoLabs: e.Lab != nil && d.course.labs == nil,
+	}
+	for i := range e.Steps {
+		props.Steps = append(props.Steps, d.step(e, trial, i))
+	}
+	if e.Lab != nil && !props.NoLabs {
+		props.Lab = d.labPanel(e, trial)
+	}
+	if looked == e.ID && trial.Begun() && !trial.Done() {
+		props.Looked = d.looked(e, trial)
+	}
+	if trial.Done() {
+		props.Evidence = d.evidence(trial.Matched)
+		props.Documents = d.documentsHref(e)
+	}
+	return props
+}
+
+// documentsHref is where the documents of the experiment's sessions are listed. The
+// list is for the shop's own machine.
+func (d desk) documentsHref(e *lesson.Experiment) string {
+	switch {
+	case !d.here || !d.cfg.Demo:
+		return ""
+	case e.Lab != nil:
+		return labPath(d.lab, false) + "/lens/documents"
+	}
+	return "/lens/documents"
+}
+
+func (d desk) step(e *lesson.Experiment, trial lesson.Trial, i int) templates.LearnStep {
+	step := templates.LearnStep{Step: &e.Steps[i], Now: trial.Begun() && i == len(trial.Matched)}
+	if i < len(trial.Matched) {
+		seen := d.request(trial.Matched[i])
+		step.Seen = &seen
+	}
+	for _, link := range e.Steps[i].Links {
+		if link.Try {
+			step.Copies = append(step.Copies, templates.LearnLine{Name: link.Text, Text: d.tryAddress(e, link)})
+		} else {
+			step.Links = append(step.Links, templates.LearnLink{Text: link.Text, Href: templates.WithTab(d.place(e, link), d.lab)})
+		}
+	}
+	if line := e.Steps[i].Copy; line != "" {
+		step.Copies = append(step.Copies, templates.LearnLine{Name: "Or in a terminal", Text: d.filled(e, line)})
+		if len(step.Copies) == 1 {
+			step.Copies[0].Name = "To copy"
+		}
+	}
+	return step
+}
+
+// labPath is where an instance of a learner's lab is.
+func labPath(lab string, second bool) string {
+	if second {
+		return labPrefix(lab) + "/" + lesson.Second
+	}
+	return labPrefix(lab)
+}
+
+// place is where a link leads: into the shop or into the lab.
+func (d desk) place(e *lesson.Experiment, link lesson.Link) string {
+	if e.Lab != nil {
+		return labPath(d.lab, link.Second) + link.Path
+	}
+	return link.Path
+}
+
+// tryAddress is an address for a client that is no tab of the learner's.
+func (d desk) tryAddress(e *lesson.Experiment, link lesson.Link) string {
+	place, separator := d.place(e, link), "?"
+	if strings.Contains(place, "?") {
+		separator = "&"
+	}
+	return d.origin + place + separator + "try=" + lesson.Try(d.lab)
+}
+
+// filled is a line to copy, with its placeholders filled in.
+func (d desk) filled(e *lesson.Experiment, line string) string {
+	path := ""
+	if e.Lab != nil {
+		path = labPath(d.lab, false)
+	}
+	return strings.NewReplacer("{origin}", d.origin, "{try}", lesson.Try(d.lab), "{path}", path).Replace(line)
+}
+
+func (d desk) request(f lesson.Fact) templates.LearnRequest {
+	request := templates.LearnRequest{Line: f.Method + " " + f.Path, At: f.At}
+	if d.history.Get(f.ID) != nil {
+		request.Href = "/lens/r/" + f.ID
+	}
+	return request
+}
+
+// looked says what the page sees, after "I did it" and with something missing.
+func (d desk) looked(e *lesson.Experiment, trial lesson.Trial) string {
+	missing := fmt.Sprintf("Step %d of %d is still to be seen.", len(trial.Matched)+1, len(e.Steps))
+	newest, count := d.since(e, trial.Since)
+	if count == 0 {
+		return "No request of yours has arrived since you began. " + missing
+	}
+	return fmt.Sprintf("Since you began the shop has seen %s of yours, the newest of them %s %s at %s UTC. %s",
+		plural(count, "request"), newest.Method, newest.Path, newest.At.UTC().Format("15:04:05"), missing)
+}
+
+// since counts the learner's requests from then on, where the experiment is done.
+func (d desk) since(e *lesson.Experiment, from time.Time) (newest lesson.Fact, count int) {
+	for _, f := range d.facts {
+		if f.At.After(from) && f.Lab() == (e.Lab != nil) {
+			newest, count = f, count+1
+		}
+	}
+	return newest, count
+}
+
+// state is a short text that changes whenever the experiment's section does.
+func (d desk) state(c *lesson.Chapter, e *lesson.Experiment) string {
+	trial := d.learner.Trial(c, e)
+	shown := []any{trial.Bet, trial.Since, trial.Near, trial.Done(), d.learner.Lab}
+	for _, f := range trial.Matched {
+		shown = append(shown, f.ID)
+	}
+	for _, ending := range d.countdowns(e, trial) {
+		shown = append(shown, ending.Until)
+	}
+	text, _ := json.Marshal(shown) // of strings and dates: never fails
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:6])
+}
+
+// mine are the learner's requests in the place of the experiment, newest first.
+func (d desk) mine(e *lesson.Experiment, from time.Time) []lesson.Fact {
+	var found []lesson.Fact
+	for _, f := range slices.Backward(d.facts) {
+		if f.At.After(from) && f.Lab() == (e.Lab != nil) {
+			found = append(found, f)
+		}
+	}
+	return found
+}

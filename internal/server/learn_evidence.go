@@ -1,0 +1,113 @@
+package server
+
+import (
+	"fmt"
+	"slices"
+
+	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/lesson"
+	"crumbs.example/shop/templates"
+)
+
+// evidence puts requests side by side: a column for each, a row for each fact.
+func (d desk) evidence(facts []lesson.Fact) templates.LearnEvidence {
+	var table templates.LearnEvidence
+	for _, f := range facts {
+		table.Columns = append(table.Columns, d.request(f))
+	}
+	names := sessionNames(facts)
+	row := func(name string, tell func(lesson.Fact) string) {
+		values := make([]string, len(facts))
+		for i, f := range facts {
+			values[i] = tell(f)
+		}
+		table.Rows = append(table.Rows, templates.LearnRow{Name: name, Values: values})
+	}
+	row("Cookie sent", func(f lesson.Fact) string { return yesNo(f.CookieSent) })
+	row("The shop's verdict", func(f lesson.Fact) string { return f.Verdict.String() })
+	if slices.ContainsFunc(facts, func(f lesson.Fact) bool { return f.Key > 0 }) {
+		row("Signed with secret", keyText)
+	}
+	row("Session", func(f lesson.Fact) string { return names[f.Session] })
+	row("Cart", cartText)
+	row("Set-Cookie", setCookieText)
+	for _, m := range markRows {
+		if worthTelling(facts, m.name) {
+			row(m.text, func(f lesson.Fact) string { return orDash(f.Marks[m.name]) })
+		}
+	}
+	return table
+}
+
+// markRows are what labs record besides, where they do.
+var markRows = []struct{ name, text string }{
+	{lesson.MarkLab, "Instance"}, {lesson.MarkBoot, "Start of the instance"}, {lesson.MarkSecrets, "Secrets so far"}, {"store", "Sessions in"}, {"cookieLife", "Cookie's life"}, {"idle", "Idle timeout"},
+	{"httpOnly", "HttpOnly"}, {"secure", "Secure"}, {"sameSite", "SameSite"}, {"path", "Path"}, {"careless", "Careless wait"},
+	{lesson.MarkPrice, "Price in the cookie"}, {lesson.MarkOverflow, "Bytes, of 4096 at most"}, {lesson.MarkDecoded, "Shown as text"},
+	{lesson.MarkScript, "To the script"}, {lesson.MarkLocal, "Pieces in localStorage"},
+}
+
+// alwaysTold are the marks that are told where there are any; a setting is told
+// only where it differs.
+var alwaysTold = map[string]bool{
+	lesson.MarkPrice: true, lesson.MarkOverflow: true, lesson.MarkDecoded: true, lesson.MarkScript: true, lesson.MarkLocal: true,
+}
+
+func worthTelling(facts []lesson.Fact, mark string) bool {
+	for _, f := range facts {
+		if value := f.Marks[mark]; value != facts[0].Marks[mark] || alwaysTold[mark] && value != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// sessionNames gives the sessions letters, in the order in which they come.
+func sessionNames(facts []lesson.Fact) map[string]string {
+	names := map[string]string{"": "none"}
+	for _, f := range facts {
+		if _, named := names[f.Session]; !named {
+			names[f.Session] = string(rune('A' + len(names) - 1))
+		}
+	}
+	return names
+}
+
+func cartText(f lesson.Fact) string {
+	switch {
+	case !f.CartKnown:
+		return "—"
+	case f.Before != f.After:
+		return fmt.Sprintf("%d → %d", f.Before, f.After)
+	}
+	return fmt.Sprint(f.After)
+}
+
+// keyText tells which secret signed the cookie, the newest being the first.
+func keyText(f lesson.Fact) string {
+	if f.Verdict != lens.Loaded {
+		return "—"
+	}
+	return fmt.Sprintf("%d of %d", f.Key+1, f.Keys)
+}
+
+func setCookieText(f lesson.Fact) string {
+	if f.Cookie == lens.CookieNotDue {
+		return "none"
+	}
+	return f.Cookie.String()
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "—"
+	}
+	return text
+}
