@@ -9,28 +9,32 @@ import (
 )
 
 // OpenLab is what the course's pages can do with a lab.
-type OpenLab struct{ lab *lab }
+type OpenLab struct {
+	labs *labs
+	lab  *lab
+}
 
 func (s *Server) Lab(ctx context.Context, id string) (OpenLab, error) {
 	open, err := s.labs.open(ctx, id)
-	return OpenLab{open}, err
+	return OpenLab{s.labs, open}, err
 }
 
-func (l OpenLab) Settings() lesson.Settings { return l.lab.settings() }
-func (l OpenLab) Restart()                  { l.lab.restart() }
-func (l OpenLab) Rotate()                   { l.lab.rotate() }
-func (l OpenLab) Retire()                   { l.lab.retire() }
-func (l OpenLab) Sweep(ctx context.Context) { l.lab.sweep(ctx) }
-func (l OpenLab) Serves(chapter, experiment string) {
-	l.lab.serves(chapter, experiment)
+func (l OpenLab) Settings() lesson.Settings         { return l.lab.settings() }
+func (l OpenLab) Sweep(ctx context.Context)         { l.lab.sweep(ctx) }
+func (l OpenLab) Restart(ctx context.Context) error { return l.labs.restart(ctx, l.lab.id) }
+func (l OpenLab) Rotate(ctx context.Context) error  { return l.labs.rotate(ctx, l.lab.id) }
+func (l OpenLab) Retire(ctx context.Context) error  { return l.labs.retire(ctx, l.lab.id) }
+
+func (l OpenLab) Serves(ctx context.Context, chapter, experiment string) error {
+	return l.labs.serves(ctx, l.lab.id, chapter, experiment)
 }
 
 func (l OpenLab) Apply(ctx context.Context, s lesson.Settings) (*http.Cookie, error) {
-	return l.lab.apply(ctx, s)
+	return l.labs.apply(ctx, l.lab.id, s)
 }
 
 func (l OpenLab) Reset(ctx context.Context, s lesson.Settings) (*http.Cookie, error) {
-	return l.lab.reset(ctx, s)
+	return l.labs.reset(ctx, l.lab.id, s)
 }
 
 func (l OpenLab) Documents(ctx context.Context) ([]sessionstore.Session, error) {

@@ -103,7 +103,7 @@ func TestWhatALabHasNot(t *testing.T) {
 	b := s.browser(t)
 	lab := b.lab(learner)
 	product := s.plenty(t, 1)[0]
-	s.openLab(t, learner).Serves("cookies", "b")
+	must(t, s.openLab(t, learner).Serves(t.Context(), "cookies", "b"))
 	for _, path := range []string{"/checkout", "/checkout?step=address", "/orders", "/orders/X"} {
 		p := lab.get(t, path)
 		p.wantStatus(t, http.StatusOK)

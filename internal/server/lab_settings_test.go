@@ -54,6 +54,13 @@ func (s *shop) newest(t testing.TB, id, path string) lesson.Fact {
 	return lesson.Fact{}
 }
 
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestSettingsShowInTheCookie(t *testing.T) {
 	s := openShop(t, withLabs)
 	product := s.plenty(t, 1)[0].SKU
@@ -219,7 +226,7 @@ func TestRestart(t *testing.T) {
 			if got := b.lab(learner).count(t); got != 2 {
 				t.Errorf("first instance: got %d pieces, want 2", got)
 			}
-			s.openLab(t, learner).Restart()
+			must(t, s.openLab(t, learner).Restart(t.Context()))
 			if got := b.lab(learner).count(t); got != want.restarted {
 				t.Errorf("restarted: got %d pieces, want %d", got, want.restarted)
 			}
@@ -238,7 +245,7 @@ func TestRotateAndRetire(t *testing.T) {
 	b := s.browser(t).lab(learner)
 	b.add(t, product)
 	lab := s.openLab(t, learner)
-	lab.Rotate()
+	must(t, lab.Rotate(t.Context()))
 	if got := b.count(t); got != 1 {
 		t.Errorf("rotated: got %d pieces, want 1", got)
 	}
@@ -249,12 +256,12 @@ func TestRotateAndRetire(t *testing.T) {
 	if got := s.newest(t, learner, "/cart/items"); got.Key != 1 || got.Cookie != lens.CookieResigned {
 		t.Errorf("rotated, a write: got key %d and a cookie that is %s, want 1 and signed again", got.Key, got.Cookie)
 	}
-	lab.Retire()
+	must(t, lab.Retire(t.Context()))
 	if got := b.count(t); got != 2 {
 		t.Errorf("retired, signed again: got %d pieces, want 2", got)
 	}
-	lab.Rotate()
-	lab.Retire()
+	must(t, lab.Rotate(t.Context()))
+	must(t, lab.Retire(t.Context()))
 	if got := b.count(t); got != 0 {
 		t.Errorf("rotated and retired: got %d pieces, want none", got)
 	}

@@ -111,8 +111,8 @@ func isCourseRoute(route string) bool {
 
 // learnerOf is the learner that the address names. Where it names none, one is
 // made up: the page works with it, and nothing is kept before the first form.
-func (s *Server) learnerOf(c *gin.Context) (lab string, told bool) {
-	if lab := s.tabOf(c); lab != "" {
+func learnerOf(c *gin.Context) (lab string, told bool) {
+	if lab := tabOf(c); lab != "" {
 		return lab, true
 	}
 	var id [16]byte
@@ -122,7 +122,7 @@ func (s *Server) learnerOf(c *gin.Context) (lab string, told bool) {
 
 // learnFrame is what the pages of the course have in common.
 func (s *Server) learnFrame(c *gin.Context, title string) templates.LearnFrame {
-	lab, told := s.learnerOf(c)
+	lab, told := learnerOf(c)
 	layout := s.lensLayout(c, title)
 	layout.Learn = true
 	return templates.LearnFrame{Layout: layout, Lab: lab, Told: told, Presenter: c.Query("presenter") == "1"}

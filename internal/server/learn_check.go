@@ -28,7 +28,7 @@ type checkJSON struct {
 // check serves GET /lens/check: has the armed step happened? It looks at the
 // requests that this instance has seen.
 func (s *Server) check(c *gin.Context) error {
-	chapter, lab := s.course.chapter(c.Query("chapter")), s.tabOf(c)
+	chapter, lab := s.course.chapter(c.Query("chapter")), tabOf(c)
 	if chapter == nil || lab == "" {
 		return errMalformed
 	}

@@ -41,7 +41,7 @@ func (s *Server) watch(c *gin.Context) {
 		Status: c.Writer.Status(), Header: c.Writer.Header(), Bytes: max(c.Writer.Size(), 0),
 		At: began, Took: time.Since(began),
 		Private: private,
-		From:    c.GetString(ledByKey), Tab: s.tabOf(c), Try: c.Query("try"),
+		From:    c.GetString(ledByKey), Tab: s.tab(c), Try: c.Query("try"),
 	}))
 }
 
@@ -94,17 +94,22 @@ func (s *Server) strip(c *gin.Context, v visit) templates.LensProps {
 		props.From = lens.LinkTo(first)
 		summary = summary.After(first.Summary)
 	}
-	props.Chips, props.Story, props.Tab = lens.Chips(summary), summary.Story(), s.tabOf(c)
+	props.Chips, props.Story, props.Tab = lens.Chips(summary), summary.Story(), s.tab(c)
 	props.Claimed = s.cfg.lab != nil
 	return props
 }
 
-// tabOf is the tab that the address names, empty without one. The requests of a
-// lab are the lab's, whose id is its learner's tab.
-func (s *Server) tabOf(c *gin.Context) string {
+// tab is the tab that a request belongs to, as far as it says so itself. The
+// requests of a lab are the lab's, whose id is its learner's tab.
+func (s *Server) tab(c *gin.Context) string {
 	if s.cfg.lab != nil {
 		return s.cfg.lab.lab.id
 	}
+	return tabOf(c)
+}
+
+// tabOf is the tab that the address names, empty without one.
+func tabOf(c *gin.Context) string {
 	if tab := c.Query("lab"); lens.IsTab(tab) {
 		return tab
 	}

@@ -15,7 +15,7 @@ import (
 // showHistory serves GET /lens: the requests of the tab that the address names,
 // or those of the session whose cookie came along.
 func (s *Server) showHistory(c *gin.Context) error {
-	props := templates.LensHistoryProps{Layout: s.lensLayout(c, "Requests"), Tab: s.tabOf(c)}
+	props := templates.LensHistoryProps{Layout: s.lensLayout(c, "Requests"), Tab: s.tab(c)}
 	traces := s.history.OfTab(props.Tab)
 	if props.Tab == "" {
 		if ids := s.cfg.Sessions.DocumentIDs(c.Request); len(ids) > 0 {

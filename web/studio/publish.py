@@ -26,6 +26,7 @@ NAME = re.compile(r'^([A-Z]{3}-\d{4}(?:-[A-Z]+)?)(?:\.(\d))?$')
 
 
 def run(*command):
+    """Runs a program to its end and returns what it wrote; a failure is an error."""
     return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
 
 
@@ -70,6 +71,7 @@ def publish(png):
 
 
 def up_to_date(png, manifest):
+    """Whether a picture has been published since it was rendered."""
     entry = manifest.get(name_of(png))
     if not entry:
         return False
@@ -85,6 +87,7 @@ def write_grounds(manifest):
 
 
 def main():
+    """Publishes what is new in the folder, then writes the manifest and the grounds."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     manifest = json.loads(MANIFEST.read_text()) if MANIFEST.exists() else {}
     pictures = [png for png in sorted(pathlib.Path(sys.argv[1]).glob('*.png')) if NAME.match(png.stem)]

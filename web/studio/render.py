@@ -32,8 +32,11 @@ def shots(department):
 
 
 def shoot(name, shot, px, spp):
+    """Models, lights and renders one picture. A view's `samples` multiplies spp, for glass and other noisy things."""
     started = time.time()
     model, arguments, view = shot
+    view = dict(view)
+    spp = int(spp * view.pop('samples', 1))
     shapes.new_scene(name.split('.')[0])
     model(**arguments)
     bpy.context.view_layer.update()
@@ -43,6 +46,7 @@ def shoot(name, shot, px, spp):
 
 
 def main():
+    """Reads the words after -- and renders the pictures they name."""
     words = sys.argv[sys.argv.index('--') + 1:]
     px, spp, names = 960, 32, []
     while words:

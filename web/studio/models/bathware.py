@@ -7,6 +7,7 @@ import numpy as np
 from mathutils import Matrix, Vector, noise as mnoise
 
 from homeware import LENGTHWAYS, UPRIGHT, brass, matt_glaze, patch, print_round, sheet, turned
+from kitchenware import bead, scatter
 from materials import *
 from rig import lookat
 import shapes
@@ -14,29 +15,28 @@ from shapes import *
 
 
 def beech(axis=LENGTHWAYS, scale=1.1):
+    """Pale beech, its grain along the axis with the small scale."""
     return wood('#d9b48a', '#b58657', scale, axis, .5, .08)
 
 
 def bamboo(axis=UPRIGHT):
+    """Bamboo, its fibres along the axis with the small scale."""
     return wood('#d6b173', '#b28748', 1.5, axis, .5, .05)
 
 
 def steel(rough=.2):
+    """Plain steel."""
     return metal('#d9dadb', rough, 'Z', (1, 1, 30), .5, .06)
 
 
 def chrome():
+    """Bright chrome plate."""
     return Mat('#dfe2e4', .07, 1.).m
 
 
 def polished_brass():
+    """Brass without a brush mark."""
     return Mat('#c99a5a', .12, 1.).m
-
-
-def upright(ob, at):
-    """Stands lettering that faces up so that it faces the front (-y), its middle at a point."""
-    ob.data.transform(Matrix.Rotation(pi / 2, 4, 'X'))
-    return put(ob, at)
 
 
 def fluted(radius, depth, ribs, fine=12):
@@ -100,33 +100,29 @@ def banded_soap(colour, paper_colour, scent):
     parts = soap_bar(colour) + [put(wrap, (0, 0, -.03))]
     parts += [put(text('SALLOWFIELD', .42, ink, 'spartan', spacing=1.15), (0, 1.15, 2.735)),
               put(text(scent, .92, ink, 'italic'), (0, 0, 2.735)),
-              put(text('100 g', .36, ink, 'med'), (0, -1.2, 2.735)),
-              upright(text('SALLOWFIELD', .4, ink, 'spartan', spacing=1.15), (0, -2.735, 1.65)),
-              upright(text(scent, .62, ink, 'italic'), (0, -2.735, .95))]
+              put(text('110 g', .36, ink, 'med'), (0, -1.2, 2.735)),
+              put(faced(text('SALLOWFIELD', .4, ink, 'spartan', spacing=1.15)), (0, -2.735, 1.65)),
+              put(faced(text(scent, .62, ink, 'italic')), (0, -2.735, .95))]
     return parts
 
 
 def soaps():
-    """Three banded soap bars in a loose stack, 8 cm wide and 8 cm high."""
-    bars = (('#d8c3a0', '#f3ecdd', 'Oat & Honey', 3), ('#9fae93', '#e9e2d0', 'Garden Sage', -9), ('#c98f77', '#f0e4d2', 'Rose Clay', 7))
+    """Three banded soap bars in a loose stack, 8 cm wide and 8 cm high: oat, rosemary and plain."""
+    bars = (('#c9a877', '#f3ecdd', 'Oat', 3), ('#9fae93', '#efe7d6', 'Rosemary', -9), ('#e6d9bd', '#f0e4d2', 'Plain', 7))
     for k, (colour, paper_colour, scent, turn) in enumerate(bars):
         group(banded_soap(colour, paper_colour, scent), (random.uniform(-.2, .2), random.uniform(-.2, .2), 2.7 * k + .03), (0, 0, turn))
 
 
 def soap_dish():
-    """Slatted beech soap dish, 13 x 9 x 2.6 cm, with a bar of soap."""
-    timber = beech()
-    for k in range(6):
-        slat = rbox(13, 1.05, 1., .3, .16, timber)
-        slat.data.transform(Matrix.Translation((random.uniform(-9, 9), 0, 0)))
-        slat.location.x = 0
-        centre = sum((v.co.x for v in slat.data.vertices)) / len(slat.data.vertices)
-        put(slat, (-centre, -3.75 + 1.5 * k, 1.55))
-    for x in (-4.4, 4.4):
-        put(rbox(1.6, 8.6, 1.6, .3, .16, beech((1, .1, 1))), (x, 0, 0))
-        for k in range(6):
-            put(cyl(.2, .06, steel(.3), .03, 24), (x, -3.75 + 1.5 * k, 2.53))
-    group(soap_bar('#b9bf9f', 'SALLOWFIELD'), (.2, .1, 2.55), (0, 0, -7), .86)
+    """Beech soap dish of five slats on two dowels, 12 x 8 x 2.6 cm, on three rubber feet, with a bar of soap."""
+    timber, rubber = beech(), plastic('#3a3633', .75)
+    for k in range(5):
+        slat, along = rbox(12, 1.2, 1.8, .3, .16, timber), random.uniform(-9, 9)
+        slat.data.transform(Matrix.Translation((along, 0, 0)))
+        put(slat, (-along, -3.4 + 1.7 * k, .8))
+    for x in (-4.2, 4.2): put(cyl(.36, 8.06, beech((1, 1, .1)), .03, 40), (x, 4.03, 1.7), (90, 0, 0))
+    for x, y in ((-4.6, -3.4), (4.6, -3.4), (0, 3.4)): put(cyl(.55, .85, rubber, .1, 32), (x, y, 0))
+    group(soap_bar('#d9cfb2', 'SALLOWFIELD'), (.2, .1, 2.6), (0, 0, -7), .86)
 
 
 def brush_shape(t):
@@ -211,7 +207,7 @@ def toothbrush(tip, lean, turn, at):
     brush_head = bristles(roots, 1.05, plastic(tip, .6, 0), 14, .11, .05, .02)
     brush_head.data.transform(Matrix.Rotation(pi / 2, 4, 'X'))
     brush_head.data.transform(Matrix.Translation((0, -.28, 0)))
-    name = upright(text('PELLWORTH', .36, card('#7a5630', .8), 'spartan', spacing=1.2), (0, -.305, 9.6))
+    name = put(faced(text('PELLWORTH', .36, card('#7a5630', .8), 'spartan', spacing=1.2)), (0, -.305, 9.6))
     name.data.transform(Matrix.Rotation(pi / 2, 4, 'Y'))
     return group([handle, brush_head, name], at, (lean[0], lean[1], turn))
 
@@ -273,6 +269,16 @@ def tufted(colour, pitch=.55):
     return m.m
 
 
+def loops(width, places, colour):
+    """Cotton loops that stand out from a roll along x; places are ((y, z), the angle round the roll)."""
+    yarn = Mat(colour, .95, name='yarn', Sheen=.6, Specular=.08)
+    yarn.bump(yarn.noise(yarn.co(), 9, 2), .05)
+    rows = [(x, (y, z), a) for k, ((y, z), a) in enumerate(places) for x in np.arange(-width / 2 + .3 + .2 * (k % 2), width / 2 - .2, .42)]
+    uneven = lambda: random.uniform(-.06, .06)
+    return scatter(bead(.27, .3, .24), [((x + uneven(), y + uneven(), z + uneven()), (a, random.uniform(-.3, .3), random.uniform(-.5, .5)),
+                                         random.uniform(.85, 1.15)) for x, (y, z), a in rows], yarn.m)
+
+
 def bath_mat(colour='#b78468', band='#9a6238'):
     """Cotton bath mat of 50 x 80 cm, rolled, with two leather straps on brass studs."""
     thick, end = 1.75, 3.55 * tau
@@ -288,7 +294,7 @@ def bath_mat(colour='#b78468', band='#9a6238'):
     hide, stud = leather(band, 16, .014), brass(.22)
     outside = lambda a: radius(a) + thick * .5 + .25
     last_turn = np.linspace(end - tau + .1, end - .02, 140)
-    parts = [roll]
+    parts = [roll, loops(50, [(round_roll(0, a, radius(a) + .85)[1:], a) for a in np.linspace(end - tau, end, 110)], colour)]
     for x in (-10, 10):
         parts.append(sweep([round_roll(x, a, outside(a)) for a in last_turn], rrect(.26, 2.4, .1, 3), hide, closed=True, up=(1, 0, 0)))
         tail = np.linspace(end - tau + .75, end - tau + 2.1, 40)
@@ -414,8 +420,8 @@ def diffuser(tint=(.9, .6, .3), liquid=(.97, .85, .6), fitting=brass):
     lathe(fill, glass(liquid, 1.36), 128, auto=60)
     lathe(fillet([(1.1, 10.7), (1.1, 10.9), (1.62, 10.9), (1.68, 10.6), (1.68, 9.5), (1.5, 9.4)], .08, 4), fitting(.22), 96)
     reed = wood('#d8bd92', '#b7955f', 1.4, UPRIGHT, .7, 0)
-    for k in range(7):
-        a = tau * k / 7 + .3
+    for k in range(8):
+        a = tau * k / 8 + .2
         lean = random.uniform(.17, .3)
         foot = (-2.4 * cos(a) * lean * 3, -2.4 * sin(a) * lean * 3, .9)
         top = (.55 * cos(a) + 11 * lean * cos(a), .55 * sin(a) + 11 * lean * sin(a), 21 + random.uniform(-.8, .8))
@@ -439,6 +445,7 @@ def paper_tag():
 
 
 def cotton():
+    """Loose white cotton wool."""
     m = Mat('#f4f1ea', 1., name='cotton', Sheen=.6, Specular=.05)
     m.bump(m.noise(m.co(), 3.5, 5, .7), .25)
     return m.m
@@ -513,7 +520,7 @@ def on_tube(ob, z, lift=.02):
 def cream_print(scent, top, middle, foot):
     """The lines on tube and carton: words, size, height, font and spacing."""
     return (('SALLOWFIELD', .57, top, 'spartan', 1.1), (scent, 1.15, middle, 'italic', 1.),
-            ('hand cream', .5, middle - 1.2, 'med', 1.05), ('50 ml', .42, foot, 'med', 1.1))
+            ('hand cream', .5, middle - 1.2, 'med', 1.05), ('75 ml', .42, foot, 'med', 1.1))
 
 
 def hand_cream(colour='#633d4b', print_colour='#f3e8d8', scent='Fig', carton='#e6d9c6'):
@@ -546,9 +553,9 @@ def cream_carton(scent, colour, board):
     lid_line = put(rbox(5.41, 4.41, .03, .08, 0, card('#8d8272', .8)), (0, 0, 14.4))
     parts = [box, lid_line]
     for words, size, z, font, spacing in cream_print(scent, 12.4, 9.2, 1.6):
-        parts.append(upright(text(words, size, ink, font, spacing=spacing), (0, -2.21, z)))
-    parts.append(upright(patch(ell(1.15), ink), (0, -2.21, 4.8)))
-    parts.append(upright(patch(ell(.8, 1.15), card(board, .7)), (.5, -2.216, 4.9)))
+        parts.append(put(faced(text(words, size, ink, font, spacing=spacing)), (0, -2.21, z)))
+    parts.append(put(faced(patch(ell(1.15), ink)), (0, -2.21, 4.8)))
+    parts.append(put(faced(patch(ell(.8, 1.15), card(board, .7))), (.5, -2.216, 4.9)))
     group(parts, (-2.6, 2.2, 0), (0, 0, -8))
 
 
@@ -569,12 +576,13 @@ SHOTS = {
     'BTH-1008': (bath_mat, {}, dict(bg='#d5dad5', az=60, el=22, fill=.76)),
     'BTH-1008-GREY': (bath_mat, dict(colour='#8f9394', band='#5a3d2a'), dict(bg='#e3d8c8', az=60, el=22, fill=.76)),
     'BTH-1009': (pegs, {}, dict(bg='#c9d3d6', az=24, el=27, fill=.78)),
-    'BTH-1010': (diffuser, {}, dict(bg='#e6d3bb', az=-8, el=9, fill=.86)),
-    'BTH-1010-SMOKE': (diffuser, dict(tint=(.62, .64, .66), liquid=(.9, .9, .88)), dict(bg='#d0d4d2', az=-8, el=9, fill=.86)),
-    'BTH-1010.2': (diffuser, {}, dict(bg='#e6d3bb', az=26, el=20, fill=1.7, shift=.5, focus=.15)),
+    'BTH-1010': (diffuser, {}, dict(bg='#e6d3bb', az=-8, el=9, fill=.86, samples=2)),
+    'BTH-1010-SMOKE': (diffuser, dict(tint=(.62, .64, .66), liquid=(.9, .9, .88)),
+                       dict(bg='#d0d4d2', az=-8, el=9, fill=.86, samples=2)),
+    'BTH-1010.2': (diffuser, {}, dict(bg='#e6d3bb', az=26, el=20, fill=1.7, shift=.5, focus=.15, samples=2)),
     'BTH-1011': (canisters, {}, dict(bg='#b9c7c9', az=-10, el=12, fill=.8)),
     'BTH-1012': (hand_cream, {}, dict(bg='#d3c3c0', az=8, el=10, fill=.8)),
     'BTH-1012-BERGAMOT': (hand_cream, dict(colour='#7c6a35', scent='Bergamot', carton='#efe6d2'), dict(bg='#d3d8cd', az=8, el=10, fill=.8)),
-    'BTH-1012-UNSCENTED': (hand_cream, dict(colour='#5b686d', scent='Unscented', carton='#e9e6df'),
+    'BTH-1012-UNSCENTED': (hand_cream, dict(colour='#77736b', scent='Unscented', carton='#e9e6df'),
                            dict(bg='#e2d7c8', az=8, el=10, fill=.8)),
 }

@@ -1,10 +1,8 @@
 """Audio and desk: headphones, speakers, radios, keyboards, lamps."""
 import math
-import random
 from types import SimpleNamespace
 
 import bpy
-import bmesh
 import numpy as np
 from mathutils import Matrix, Vector, noise as mnoise
 
@@ -14,12 +12,6 @@ from shapes import *
 
 
 # Helpers of this family
-
-def faced(ob):
-    """Turns a mesh that faces up (+z) towards the viewer (-y)."""
-    ob.data.transform(Matrix.Rotation(pi / 2, 4, 'X'))
-    return ob
-
 
 def faced_x(ob):
     """Turns a mesh that faces up (+z) to face +x, with its y pointing up."""
@@ -31,38 +23,11 @@ def oval(a, b, power=2.25):
     return lambda inset: ell(max(a - inset, .05), max(b - inset, .05), 96, power)
 
 
-def around(radius, degrees, z=0.):
-    """The point on a circle about the z axis."""
-    return radius * cos(math.radians(degrees)), radius * sin(math.radians(degrees)), z
-
-
 def knurled(radius, height, mat, teeth=60, depth=.03):
     """A knob with fine vertical flutes, standing on z = 0."""
     ring = [(radius + (depth if i % 4 < 2 else 0), tau * i / (4 * teeth)) for i in range(4 * teeth)]
     outline = lambda inset: [((r - inset) * cos(a), (r - inset) * sin(a)) for r, a in ring]
     return stack(outline, [(.05, 0), (0, .06), (0, height - .06), (.05, height)], mat, auto=30)
-
-
-def outwards(ob):
-    """Makes all faces look outwards, as a boolean needs."""
-    bm = bmesh.new()
-    bm.from_mesh(ob.data)
-    bmesh.ops.recalc_face_normals(bm, faces=bm.faces)
-    bm.to_mesh(ob.data)
-    bm.free()
-
-
-def cut(ob, *tools):
-    """Takes the tools' volumes out of a mesh; the tools are used up."""
-    for solid in (ob, *tools):
-        outwards(solid)
-    for tool in tools:
-        mod(ob, 'BOOLEAN', operation='DIFFERENCE', solver='EXACT', object=tool)
-    bpy.context.view_layer.update()
-    bake(ob)
-    for tool in tools:
-        shapes.COL.objects.unlink(tool)
-    return shade(ob, 35)
 
 
 def cable(path, radius, mat, smooth=14):
@@ -735,7 +700,7 @@ def earbud_case(m):
     lid_outer = [(1.3, 1.0), (.75, .96), (.3, .75), (.07, .4), (0, .1), (0, .04), (.03, 0), (.16, 0), (.22, .06)]
     lid = [stack(outline, lid_outer[::-1], m.shell, caps=(False, True)),
            stack(outline, [(1.4, .82), (.9, .8), (.4, .6), (.22, .3), (.2, .05)], m.inside, caps=(False, False)),
-           stack(outline, [(3.0, .83), (1.4, .82)], m.inside, caps=(True, False))]
+           stack(outline, [(2.3, .83), (1.4, .82)], m.inside, caps=(True, False))]
     name = text('ODELINE', .46, m.ink, 'spartan', spacing=1.25)
     warp(name, lambda x, y, z: (x, -y, .815 - z))
     lid.append(put(name, (0, .1, 0)))

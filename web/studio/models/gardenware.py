@@ -6,7 +6,7 @@ import bpy
 import numpy as np
 from mathutils import Matrix, Vector, noise as mnoise
 
-from kitchenware import bead, cut, fill, powder_coat, round_text, scatter, slab, wrap
+from kitchenware import bead, fill, powder_coat, round_text, scatter, slab, wrap
 from materials import *
 from shapes import *
 
@@ -79,17 +79,12 @@ def screw(radius, mat, dark):
     return group([head, slot])
 
 
-def upright(flat):
-    """Turns flat lettering to face -y."""
-    return warp(flat, lambda x, y, z: (x, -z, y))
-
-
 # The models.
 
 def watering_can(coat=None):
     """Long-reach watering can, 5 L, 68 cm from handle to rose, in zinc or in a coat of paint."""
     sheet = powder_coat(coat, .42) if coat else galvanised()
-    inside, yellow, hole = galvanised(), brass(), plastic('#241a10', .8, 0)
+    inside, yellow, hole = plastic('#a3a8a6', .7, .004), brass(), plastic('#241a10', .8, 0)
     beads = [(9.3, 2.2), (9.52, 2.45), (9.3, 2.7), (9.1, 14.6), (9.32, 14.85), (9.1, 15.1)]
     lathe(fillet([(0, .5), (9.2, .5), (9.3, 0), (9.55, .1), (9.55, .9), (9.35, 1.2), *beads, (9, 18.2), (9.25, 18.45), (9.2, 18.85),
                   (8.9, 18.9)], .12, 4), sheet, 160)
@@ -115,7 +110,8 @@ def watering_can(coat=None):
          12)
     tube([(8.7, 0, 17.2), (12.4, 0, 17.6), (15.6, 0, 15.4), (15.9, 0, 11.4), (13.4, 0, 7.0), (9.0, 0, 4.6)], .72, sheet, 24, 12)
     for x in (-6.5, 6.5): put(rbox(2.6, 2.2, .2, .9, .06, sheet), (x * 1.05, 0, 18.8))
-    plate_ = slab(ell(2.9, 1.35, 64), .12, .04, yellow)
+    steps = [(1, 0), (1, .1), (.98, .12), (.8, .12), (.6, .12), (.4, .12), (.2, .12), (.01, .12)]
+    plate_ = loft([[(x * t, y * t, z) for x, y in ell(2.9, 1.35, 64)] for t, z in steps], yellow, caps=(False, False))
     words = [text('HARROW & DIBB', .52, hole, 'spartan', spacing=1.1), text('5 LITRES', .36, hole, 'med', spacing=1.3)]
     warp(words[0], lambda x, y, z: (x, y + .22, z + .13)), warp(words[1], lambda x, y, z: (x, y - .5, z + .13))
     for ob in [plate_, *words]: put(wrap(ob, [(9.3, 0), (9.08, 18)], 9.2, 8, .02))
@@ -295,7 +291,7 @@ def nest_box(open=False):
     heads = [(x, 17 + z) for x in (-2.45, 2.45) for z in (-2.45, 2.45)] + [(x, z) for x in (-7.7, 7.7) for z in (2, 11.5, 21)]
     for i, (x, z) in enumerate(heads):
         put(screw(.28 if i < 4 else .36, yellow, dark), (x, -7.22 if i < 4 else -7.1, z), (90, 37 * i, 0))
-    mark = upright(text('HARROW & DIBB', .85, card('#4a2514', .9), 'spartan', spacing=1.2))
+    mark = faced(text('HARROW & DIBB', .85, card('#4a2514', .9), 'spartan', spacing=1.2))
     put(mark, (0, -7.12, 5.4))
     roof = [put(plank(20, 18.6, 1.8, cedar_across, .12), (0, -9.3, 0))]
     roof.append(put(rbox(13, 2.2, .12, .2, .04, yellow), (0, -.2, 1.8)))
@@ -390,7 +386,7 @@ def twine(color='#b99a68'):
 
 
 def secateurs():
-    """Bypass secateurs, 21 cm, lying half open: curved blade, hooked anvil, red grips, a coil spring."""
+    """Bypass secateurs, 21 cm, half open: curved blade, hooked anvil, red grips, a coil spring, a leather loop."""
     steel, ground = Mat('#8e9295', .34, 1.).m, metal('#b4b7b9', .22, None, (3, .3, 1), 0, .03)
     red, dark, yellow = plastic('#7a1f19', .36, .004, 60), plastic('#1c1c1d', .5), brass()
     blade_shape = fillet([(-1.25, -1.3), (1.2, -1.4), (1.75, .9), (1.95, 2.8), (1.5, 4.8), (.1, 6.9), (-.25, 6.6), (.1, 4.6), (0, 2.7),
@@ -412,7 +408,8 @@ def secateurs():
         parts.append(put(slab(grip, 1.5, .38, red), (0, 0, .12)))
         return group(parts, rot=(0, 0, angle))
 
-    half(blade_shape, ground, tang_shape, grip_shape, .86, -10)
+    mark = put(text('HARROW & DIBB', .34, card('#2f3234', .6), 'spartan', spacing=1.1), (.95, 2.5, 1.206), (0, 0, 86))
+    group([half(blade_shape, ground, tang_shape, grip_shape, .86, 0), mark], rot=(0, 0, -10))
     half(hook_shape, steel, mirror(tang_shape), mirror(grip_shape), .5, 10)
     put(cyl(1.05, .2, steel, .06, 64), (0, 0, 1.18))
     nut = [(.72 * cos(tau * i / 6), .72 * sin(tau * i / 6)) for i in range(6)]
@@ -420,7 +417,8 @@ def secateurs():
     put(rbox(.9, .14, .03, .02, 0, dark), (0, 0, 1.735), (0, 0, 35))
     coil = [(-1.8 + 3.6 * t, -3.9 + .52 * cos(tau * 9 * t), .85 + .52 * sin(tau * 9 * t)) for t in np.linspace(0, 1, 320)]
     sweep(coil, ell(.1, n=10), Mat('#c9cacb', .25, 1.).m)
-    put(text('HARROW & DIBB', .36, card('#3c3f42', .6), 'spartan', spacing=1.1), (.62, 3.1, 1.205), (0, 0, 97))
+    loop = [(1.5 * cos(a), -9.4 + 2.5 * sin(a) - .25 * cos(a), .55) for a in np.linspace(0, tau, 60, endpoint=False)]
+    sweep(loop, rrect(.2, 1.1, .06, 3), leather('#8a5530', 16, .012), closed=True, up=(0, 0, 1))
 
 
 def mister():
@@ -436,7 +434,7 @@ def mister():
          auto=60, wn=False)
     level = 5.4
     wet = [(r + .012, z) for r, z in inner[::-1] if z < level]
-    lathe([(0, .595), *wet[1:], (wet[-1][0], level), (wet[-1][0] - .2, level - .06), (0, level - .07)], glass((.97, .99, 1.), 1.33), 160,
+    lathe([(0, .595), *wet[1:], (wet[-1][0], level), (wet[-1][0] - .2, level - .06), (0, level - .07)], glass((.86, .94, .96), 1.33), 160,
           wn=False, auto=60)
     tube([(0, 0, 11), (.1, 0, 7), (.5, 0, 2), (.9, 0, .9)], .16, Mat('#d8dcd8', .3).m, 16, 10)
     knurl = lambda i: [((2.2 - i + .03 * (k % 2)) * cos(tau * k / 160), (2.2 - i + .03 * (k % 2)) * sin(tau * k / 160)) for k in range(160)]
@@ -504,48 +502,47 @@ def planter(glaze='#e6e2d8', speck='#84735c', clay='#a9805c'):
     wrap(stamp, [(13.6, 6), (13.8, 12), (14, 24)], 10.5, 4, .1).location.z = 8.4
 
 
+def rain_scale(radius, foot, pitch):
+    """Millimetre marks and figures etched into the front of a tube; pitch is a millimetre's height in cm."""
+    ink, marks = card('#2a2f33', .6), []
+    for mm in range(1, 36):
+        long, z = mm % 5 == 0, foot + mm * pitch
+        marks.append(put(oncyl(plate(1.5 if long else .8, .07, ink, .01), radius), (0, 0, z)))
+        if long: marks.append(put(oncyl(text(str(mm), .8, ink, 'med'), radius), (0, 0, z), (0, 0, 44)))
+    return marks + [put(oncyl(text('mm', .6, ink, 'italic'), radius), (0, 0, foot + 36.4 * pitch), (0, 0, 44))]
+
+
 def rain_gauge():
-    """Rain gauge, 30 cm high: a flared glass tube in brass rings before an enamelled scale, on an oak post."""
-    yellow, oak = brass(), wood('#bf9560', '#8a6236', 1.1, (1, 1, .1), .55, .04)
-    base = wood('#bf9560', '#8a6236', 1.1, (.1, 1, 1), .55, .04)
-    white, ink, dark = gloss('#f0ece0', .15), card('#2b2e30', .6), plastic('#20160c', .8, 0)
-    rbox(15, 11, 2.6, .6, .25, base)
-    put(rbox(9, 2.2, 22.8, .3, .14, oak), (0, 2.6, 2.5))
-    face = 1.38
-    put(upright(slab(rrect(7.8, 20.4, .6), .12, .04, white)), (0, 1.5, 14.4))
-    outer = [(0, 0), (1.7, 0), (1.7, 21.4), (3.7, 24.2), (3.7, 25.4), (3.52, 25.4)]
-    inner = [(3.52, 24.3), (1.52, 21.5), (1.48, .5), (0, .5)]
-    gauge = lathe(fillet(outer + inner, [0, 1.1, 1.5, .6, .08, .08, .6, 1.5, .9, 0], 8), glass((.96, .985, .98), 1.42), 128, wn=False,
-                  auto=60)
-    level = 6.4
-    rain = lathe(fillet([(0, .49), (1.49, .49), (1.51, level), (1.4, level - .1), (0, level - .12)], [0, .9, 0, .1, 0]),
-                 glass((.8, .9, .96), 1.25), 128, wn=False, auto=60)
-    tube_foot, pitch = 4.7, .6
-    mouth = torus(3.62, .15, yellow)
-    mouth.location.z = 25.4
-    group([gauge, rain, mouth], (0, -.6, tube_foot))
-    for mm in range(1, 31):
-        width = .8 if mm % 5 == 0 else .5
-        z = tube_foot + .6 + mm * pitch
-        put(upright(plate(width, .08, ink, .01)), (1.95 + width / 2, face - .012, z))
-        if mm % 5 == 0: put(upright(text(str(mm), .72, ink, 'lato')), (3.32, face - .012, z + .02))
-    put(upright(text('mm', .7, ink, 'italic')), (2.9, face - .012, 23.85))
-    name = upright(warp(text('KETTERBY', .95, ink, 'spartan', spacing=1.3), lambda x, y, z: (-y, x, z)))
-    put(name, (-2.9, face - .012, 14.4))
-    for z in (8.6, 20.4):
-        band = lathe(fillet([(1.72, 0), (1.9, 0), (1.9, .8), (1.72, .8)], .06), yellow, 96)
-        arm = put(rbox(1.1, 1.0, .9, .1, .06, yellow), (0, 1.75, 0))
-        group([band, arm], (0, -.6, z))
-    for x in (-3.3, 3.3):
-        for z in (4.8, 24.0): put(screw(.26, yellow, dark), (x, face, z), (90, 40 * z + 9 * x, 0))
+    """Rain gauge, 30 cm high: a graduated glass tube with a flared mouth, held by brass rings on an oak post."""
+    yellow, oak = brass(), wood('#d0a671', '#a67b48', 1.1, (1, 1, .1), .55, .04)
+    base = wood('#d0a671', '#a67b48', 1.1, (.1, 1, 1), .55, .04)
+    dark, clear = plastic('#20160c', .8, 0), clear_wall('#bccbcb')
+    rbox(13, 10, 2.6, .6, .25, base)
+    put(rbox(5.4, 2.2, 22.8, .4, .14, oak), (0, 2.6, 2.5))
+    gauge = lathe(fillet([(0, 0), (1.7, 0), (1.7, 20.6), (2.2, 22.4), (2.2, 22.9)], [0, 1.1, 1.2, .4, 0], 8), clear, 128, wn=False, auto=60)
+    lining = lathe(fillet([(2.04, 22.9), (2.04, 22.4), (1.54, 20.6), (1.5, .5), (0, .5)], [0, .4, 1.2, .9, 0], 8), clear, 128, wn=False,
+                   auto=60)
+    water = Mat('#a9c6d0', .05, name='rain', Clearcoat=1., Alpha=.45)
+    rain = lathe(fillet([(0, .51), (1.48, .51), (1.5, 6.4), (1.38, 6.3), (0, 6.28)], [0, .9, 0, .1, 0]), water.m, 128, auto=60)
+    mouth = torus(2.12, .12, yellow)
+    mouth.location.z = 22.9
+    foot = 4.7
+    group([gauge, lining, rain, mouth], (0, -.5, foot))
+    group(rain_scale(1.715, foot + .5, .5), (0, -.5, 0))
+    name = faced(warp(text('KETTERBY', .8, card('#4a2f17', .8), 'spartan', spacing=1.3), lambda x, y, z: (-y, x, z)))
+    put(name, (-2.2, 1.49, 15))
+    for z in (7.2, 21.4):
+        band = lathe(fillet([(1.72, 0), (1.9, 0), (1.9, .7), (1.72, .7)], .06), yellow, 96)
+        group([band, put(rbox(1.1, 1.0, .7, .1, .06, yellow), (0, 1.75, 0))], (0, -.5, z))
+    for z in (6.1, 23.4): put(screw(.26, yellow, dark), (2.2, 1.5, z), (90, 40 * z, 0))
     cup = lathe(fillet([(0, 0), (2.1, 0), (2.1, .9), (1.75, .9)], .1), yellow, 96)
-    shelf = put(rbox(1.4, 2.4, .5, .1, .06, yellow), (0, 1.4, .05))
-    group([cup, shelf], (0, -.6, 4.2))
+    group([cup, put(rbox(1.4, 2.4, .5, .1, .06, yellow), (0, 1.4, .05))], (0, -.5, 4.2))
 
 
 POTS_VIEW = dict(bg='#dfe6e3', az=10, el=20, fill=.82)
 CAN_VIEW = dict(az=14, el=13, fill=.9)
 TWINE_VIEW = dict(az=-8, el=24, fill=.8)
+DUSK = dict(bg='#94806c', key=.4, fillk=.12, rim=.5, lift=.1, amb=.05, samples=2)
 PLANTER_VIEW = dict(az=16, el=15, fill=.8)
 
 SHOTS = {
@@ -559,7 +556,7 @@ SHOTS = {
     'GDN-1007': (twine, {}, TWINE_VIEW | dict(bg='#dde5e6')),
     'GDN-1007-GREEN': (twine, dict(color='#6f8258'), TWINE_VIEW | dict(bg='#ebe0cd')),
     'GDN-1008': (secateurs, {}, dict(bg='#e4e4da', az=34, el=54, fill=.86)),
-    'GDN-1009': (mister, {}, dict(bg='#e0e7da', az=10, el=9, fill=.82, flags=True)),
+    'GDN-1009': (mister, {}, dict(bg='#e0e7da', az=10, el=9, fill=.82, flags=True, samples=2)),
     'GDN-1010': (bird_feeder, {}, dict(bg='#e8e0d2', az=0, el=9, fill=.86, flags=True)),
     'GDN-1011': (planter, {}, PLANTER_VIEW | dict(bg='#e3dccf')),
     'GDN-1011-SAGE': (planter, dict(glaze='#9aae93', clay='#8f8466'), PLANTER_VIEW | dict(bg='#e6e8dc')),
@@ -567,8 +564,8 @@ SHOTS = {
     'GDN-1012': (rain_gauge, {}, dict(bg='#c3d2dc', az=14, el=11, fill=.86)),
     'GDN-1001.2': (watering_can, {}, dict(bg='#e4e6d8', az=-42, el=20, fill=.86)),
     'GDN-1002.2': (terracotta_pots, dict(nested=True), dict(bg='#e9dccb', az=24, el=22, fill=.8)),
-    'GDN-1003.2': (lantern, dict(lit=True), dict(bg='#94806c', az=-22, el=8, fill=.86, key=.4, fillk=.12, rim=.5, lift=.1, amb=.05)),
+    'GDN-1003.2': (lantern, dict(lit=True), DUSK | dict(az=-22, el=8, fill=.86)),
     'GDN-1005.2': (nest_box, dict(open=True), dict(bg='#e6e1d2', az=-32, el=22, fill=.84)),
-    'GDN-1009.2': (mister, {}, dict(bg='#e8dfd2', az=-36, el=22, fill=1.3, shift=-.5, flags=True)),
+    'GDN-1009.2': (mister, {}, dict(bg='#e8dfd2', az=-36, el=22, fill=1.3, shift=-.5, flags=True, samples=2)),
     'GDN-1011.2': (planter, {}, dict(bg='#e3dccf', az=38, el=26, fill=.86)),
 }

@@ -13,14 +13,17 @@ LENGTHWAYS, UPRIGHT, DEPTHWAYS = (.1, 1, 1), (1, 1, .1), (1, .1, 1)  # how the g
 
 
 def oak(axis=UPRIGHT, scale=.9):
+    """Pale oak, its grain along the axis with the small scale."""
     return wood('#cda672', '#a47842', scale, axis, .5, .08)
 
 
 def walnut(axis=UPRIGHT, scale=.9):
+    """Dark walnut, its grain along the axis with the small scale."""
     return wood('#7d5032', '#55331d', scale, axis)
 
 
 def brass(rough=.22):
+    """Brushed brass."""
     return metal('#c99a5c', rough, None, (1, 1, 12), .5, .05)
 
 
@@ -133,20 +136,41 @@ def lamp_shade(shade, hem, stem):
     lathe(fillet([(0, 40.8), (.7, 40.8), (.7, 41.6), (.35, 41.8), (.55, 42.6), (0, 43.)], .15), stem)
 
 
-def cushion(colour='#8c3f26', shadow='#632c19', lean=74):
-    """Washed linen cushion, 45 x 45 cm, knife edge, a small woven label in the side seam."""
+def plump(u, v, side, half=22.5, full=10.5):
+    """A point of a stuffed square: u and v run from -1 to 1, its edges drawn in but for the lower one, its corners creased."""
+    drawn = .06 * (1 - u * u) if v > 0 else .012 * (1 - u * u)
+    x, y = half * u * (1 - .06 * (1 - v * v)), half * v * (1 - drawn)
+    swell = max(0., (1 - abs(u) ** 2.1) * (1 - abs(v) ** 2.1)) ** .62
+    edge = math.exp(-6 * (1 - max(abs(u), abs(v))))
+    crease = 2.2 * edge * mnoise.noise((x * .16 + 9 * side, y * .16, 3)) + .9 * edge * mnoise.noise((x * .5, y * .5, 5 * side))
+    return x, y, side * max(0., full * swell + crease * min(1, 3 * swell))
+
+
+def stood(point, lean, sink=3.4):
+    """Where a point of the cushion comes to lie when it leans (0 is flat) and its weight flattens what touches the ground."""
+    x, y, z = point
+    a = math.radians(lean)
+    height = (y + 22.5) * sin(a) + (z + 6) * cos(a) - sink
+    return x, y * cos(a) - z * sin(a), math.log1p(math.exp(1.6 * height)) / 1.6 if height < 12 else height
+
+
+def cushion(colour='#8c3f26', shadow='#632c19', lean=76):
+    """Washed linen cushion, 45 x 45 cm, with a corded edge and a small woven label in the side seam."""
     linen = fabric(colour, shadow, .3, .05, .35)
-    pad, rim = pillow(46, 46, linen, pressure=2.2, shrink=-.03)
-    full = lambda x, y, z: (x * (1.12 - .13 * (y / 23) ** 2), y * (1.12 - .13 * (x / 23) ** 2), z * 1.1)
-    warp(pad, full)
-    rim = [full(*p) for p in rim]
-    seam = sweep(rim, ell(.17, n=10), fabric(shadow, colour, .2, .02), closed=True, up=(0, 0, 1), wn=False)
-    side = rim[len(rim) // 4 + 9]
+    at = lambda u, v, side=1: stood(plump(u, v, side), lean)
+    steps = [sin(t) for t in np.linspace(-pi / 2, pi / 2, 90)]
+    rows = [[at(u, v) for u in steps] + [at(u, v, -1) for u in steps[-2:0:-1]] for v in steps]
+    loft(rows, linen, caps=(False, False), auto=180, wn=False)
+    back = steps[::-1]
+    rim = [at(u, -1) for u in steps] + [at(1, v) for v in steps] + [at(u, 1) for u in back] + [at(-1, v) for v in back]
+    rim = [p for p, q in zip(rim, rim[1:] + rim[:1]) if (Vector(p) - Vector(q)).length > .12]
+    facing = math.radians(lean + 90)
+    sweep(rim, ell(.5, n=16), fabric(colour, shadow, .2, .02), closed=True, up=(0, cos(facing), sin(facing)), wn=False)
     tab = rbox(2.6, 1.5, .09, .04, .03, fabric('#efe4d0', '#cdbb9b', .06, .004))
     name = text('LINNOCK', .42, card('#3b332b', .7), 'med', spacing=1.1)
     name.data.transform(Matrix.Translation((.15, 0, .095)))
-    label = group([tab, name], (side[0] + 1.1, side[1], side[2]), (0, 14, 4))
-    group([pad, seam, label], (0, 0, 22), (lean, 0, 0))
+    x, y, z = at(1, -.55)
+    group([tab, name], (x + .7, y, z), (lean, 0, 4))
 
 
 def bent_wood(colour, dark, run=.05, rough=.5):
@@ -316,7 +340,7 @@ def door_stop():
     lathe(fillet([(0, 0), (4.9, 0), (4.9, .35), (0, .35)], .05), fabric('#5a5650', '#3c3935', .08, .02, .8, cokind='Object'))
     dome = [dome_at(a) for a in np.linspace(0, 84, 40)]
     lathe(fillet([(4.6, .3), (5.25, .3), (5.25, .75)], [0, .2, 0], 5) + dome + [(.9, 5.5), (0, 5.5)], iron, 160, wn=False, auto=50)
-    name = on_dome(text('ORMSGILL', 1.2, iron, 'spartan', .2, .03, spacing=1.2), 36)
+    name = on_dome(text('ORMSGILL', .92, cast_iron('#5a5550'), 'spartan', .07, .02, spacing=1.25), 30)
     put(name, rot=(0, 0, 18))
     hide = leather('#9c5f33', 16, .012, .45, .25)
     half = [(.21, 5.3), (.21, 6.7), (.5, 7.6), (1.25, 8.6), (1.2, 9.8), (0, 10.4)]
@@ -462,25 +486,25 @@ def stones(z):
 
 def half_moons(z):
     """A print of six half circles."""
+    r, across, down = 3.6, 3.9, 6.6
     colours = ('#39474c', '#d3ab74', '#b06a4a', '#8d9a86', '#cf9a7c', '#39474c')
     moons = []
     for k, colour in enumerate(colours):
-        half = [(2.7 * cos(a), 2.7 * sin(a)) for a in np.linspace(0, pi, 48)]
-        moon = patch(half, card(colour, .9), (2.9 * (-1 if k % 2 else 1), 4.4 - 5. * (k // 2) - .8 * (k % 2) + .4), z)
+        half = [(r * cos(a), r * sin(a)) for a in np.linspace(0, pi, 48)]
+        moon = patch(half, card(colour, .9), (across * (-1 if k % 2 else 1), 6.2 - down * (k // 2) - 1.1 * (k % 2)), z)
         moons.append(put(moon, moon.location, (0, 0, 180 * (k % 2))))
     return moons
 
 
 def frames(wood_of=oak, ground='#c9b9a8'):
-    """Two framed prints, 30 x 40 and 24 x 30 cm, leaning against a wall."""
-    large = mounted(30, 40, 5.8, stones, wood_of)
-    small = mounted(24, 30, 5.2, half_moons, wood_of)
-    group(large, (-5, -4.6, 20), (82, 0, 0))
-    group(small, (11.5, -8.4, 15), (80, 0, -5))
+    """Two framed prints of 33 x 43 cm, leaning against a wall side by side."""
+    group(mounted(33, 43, 6.5, stones, wood_of), (-17.2, -4.8, 21.5), (82, 0, 0))
+    group(mounted(33, 43, 6.5, half_moons, wood_of), (17.6, -6.6, 21.5), (81, 0, -6))
     wall(ground, .2)
 
 
 def black_stain(axis=UPRIGHT, scale=.9):
+    """Oak stained black."""
     return wood('#2f2c2a', '#1a1817', scale, axis, .5, .08)
 
 
@@ -510,10 +534,12 @@ def stool():
 
 
 def forest_green():
+    """Dark green enamel."""
     return Mat('#24493b', .34, name='paint', Clearcoat=.3, Clearcoat_Roughness=.2).m
 
 
 def spun_brass():
+    """Brass with the rings of the spinning tool."""
     return metal('#c99a5c', .26, 'Z', (1, 1, 30), .6, .06)
 
 
@@ -548,6 +574,7 @@ def rope(colour='#e3d6bf', pitch=.62):
 
 
 def basket_radius(z):
+    """The basket's radius at a height."""
     return 16.2 + 1.5 * sin(pi * min(1, (z + 3) / 30))
 
 
@@ -577,15 +604,17 @@ def basket():
         group(parts, rot=(0, 0, 90 - 90 * side))
 
 
+CUSHION_VIEW = dict(az=-28, el=12, fill=.76, key=1.5, key_az=-70, fillk=.16)
+
 SHOTS = {
     'HOM-1001': (lamp, {}, dict(bg='#d9cfc2', az=18, el=7, fill=.82, key=.8, fillk=.2, rim=.6, lift=.3, flags=62)),
     'HOM-1001-CHARCOAL': (lamp, dict(shade=('#4a4a4d', '#2c2c2f', .3), hem=('#3b3b3e', '#29292b'), energy=22000),
                           dict(bg='#d9d6d2', az=18, el=7, fill=.82, key=.8, fillk=.2, rim=.6, lift=.3, flags=62)),
     'HOM-1001.2': (lamp, {}, dict(bg='#d9cfc2', az=24, el=16, fill=2.3, shift=1.75, key=.8, lift=.3, focus=.1)),
-    'HOM-1002': (cushion, {}, dict(bg='#d3dbd3', az=-26, el=10, fill=.76)),
-    'HOM-1002-SAGE': (cushion, dict(colour='#7f8375', shadow='#5c6154'), dict(bg='#e6d8c8', az=-26, el=10, fill=.76)),
-    'HOM-1002-INK': (cushion, dict(colour='#34404d', shadow='#202a35'), dict(bg='#d6d3cd', az=-26, el=10, fill=.76)),
-    'HOM-1002.2': (cushion, dict(lean=0), dict(bg='#d3dbd3', az=32, el=27, fill=.9)),
+    'HOM-1002': (cushion, {}, CUSHION_VIEW | dict(bg='#d3dbd3')),
+    'HOM-1002-SAGE': (cushion, dict(colour='#7f8375', shadow='#5c6154'), CUSHION_VIEW | dict(bg='#e6d8c8')),
+    'HOM-1002-INK': (cushion, dict(colour='#34404d', shadow='#202a35'), CUSHION_VIEW | dict(bg='#d6d3cd')),
+    'HOM-1002.2': (cushion, dict(lean=0), dict(bg='#d3dbd3', az=38, el=22, fill=1.5, shift=.15, focus=.1)),
     'HOM-1003': (clock, dict(ground='#a9bdb9'), dict(bg='#a9bdb9', az=-9, el=4, fill=1.68, shift=-.96)),
     'HOM-1003-BLACK': (clock, dict(rim=('#2b2a29', '#171616'), ground='#d8c8b4'), dict(bg='#d8c8b4', az=-9, el=4, fill=1.68, shift=-.96)),
     'HOM-1003.2': (clock, dict(ground='#a9bdb9'), dict(bg='#a9bdb9', az=-32, el=8, fill=2.7, shift=-1.15, focus=.2)),
@@ -600,7 +629,7 @@ SHOTS = {
     'HOM-1008-GREY': (throw, dict(colour='#7d8285', second='#dad9d4'), dict(bg='#e6d9c8', az=34, el=20, fill=.82)),
     'HOM-1009': (frames, dict(ground='#c4b3a2'), dict(bg='#c4b3a2', az=-10, el=6, fill=.78)),
     'HOM-1009-BLACK': (frames, dict(wood_of=black_stain, ground='#b9c3c1'), dict(bg='#b9c3c1', az=-10, el=6, fill=.78)),
-    'HOM-1009.2': (frames, dict(ground='#c4b3a2'), dict(bg='#c4b3a2', az=34, el=14, fill=1.6, shift=.5)),
+    'HOM-1009.2': (frames, dict(ground='#c4b3a2'), dict(bg='#c4b3a2', az=30, el=12, fill=1.75, shift=-.75)),
     'HOM-1010': (stool, {}, dict(bg='#dcd5c9', az=24, el=16, fill=.8)),
     'HOM-1010.2': (stool, {}, dict(bg='#dcd5c9', az=-40, el=38, fill=1.25, shift=-.42, focus=.2)),
     'HOM-1011': (pendant, {}, dict(bg='#d9c9b4', az=0, el=-16, fill=1.18, shift=-.5, key=.8, lift=.12)),

@@ -70,15 +70,6 @@ def fuse(parts, voxel, smooth=7):
     return body
 
 
-def cut(ob, cutter):
-    """Takes the cutter's volume away from ob."""
-    mod(ob, 'BOOLEAN', operation='DIFFERENCE', object=cutter, solver='EXACT')
-    bpy.context.view_layer.update()
-    bake(ob)
-    bpy.data.objects.remove(cutter)
-    return ob
-
-
 def inset(outline, distance):
     """Moves a counter-clockwise outline inwards by a small distance."""
     n, moved = len(outline), []
@@ -403,7 +394,7 @@ def jar(radius, height, label, goods):
     oak, seal = wood('#c99a63', '#94683a', 1.1, (.12, 1, 1), .5, .06), plastic('#e6e0d4', .6)
     wall = .28
     profile = [(0, 0), (radius, 0), (radius, height), (radius - wall, height), (radius - wall, .55), (0, .55)]
-    body = lathe(fillet(profile, [0, .7, .12, .12, .6, 0], 8), glass((.98, .995, .99), 1.3), 160, wn=False, auto=60)
+    body = lathe(fillet(profile, [0, .7, .12, .12, .6, 0], 8), clear_wall('#cfdad6'), 160, wn=False, auto=60)
     lid = lathe(fillet([(0, height + .05), (radius + .08, height + .05), (radius + .08, height + 1.7), (0, height + 1.7)],
                        [0, .12, .3, 0]), oak, 128)
     ring = lathe(fillet([(0, height - .7), (radius - wall + .02, height - .7), (radius - wall + .02, height + .1), (0, height + .1)], .08),
@@ -414,14 +405,14 @@ def jar(radius, height, label, goods):
 
 
 def storage_jars():
-    """Three glass storage jars with oak lids, 20, 15 and 11 cm high, filled with beans, coffee and lentils."""
+    """Three glass storage jars with oak lids, 23, 16 and 10 cm high, filled with beans, coffee and lentils."""
     shades = lambda *tones: [Mat(tone, .5, name='goods', Specular=.15).m for tone in tones]
     beans = bead(.34, .4, .66), .8, shades('#e2d0ab', '#d8c196', '#eadcc0')
     coffee = bead(.36, .28, .48, crease=.55), .66, shades('#4d2a18', '#5c3520', '#3e2113')
     lentils = bead(.3, .3, .13), .44, shades('#b8552c', '#c56a38', '#a84a2a')
-    put(jar(5.2, 18, 'No. 3', beans), (-5.6, 2.6, 0))
-    put(jar(5.2, 13, 'No. 2', coffee), (6.4, 1.6, 0))
-    put(jar(5.2, 9, 'No. 1', lentils), (1.2, -7.6, 0))
+    put(jar(5., 21.3, 'No. 3', beans), (-5.6, 2.6, 0))
+    put(jar(5., 14.3, 'No. 2', coffee), (6.2, 1.6, 0))
+    put(jar(5., 8.3, 'No. 1', lentils), (1.2, -7.6, 0))
 
 
 def plate(ware, edge):
@@ -439,12 +430,12 @@ def dinner_plates(glaze='#e9e4d8', clay='#a97f5a', speck='#6b5843', lip='#a97f5a
     edge = card(lip, .8)
     wares = [stoneware(glaze, clay, -9, speck) for _ in range(4)]
     for i in range(3):
-        put(plate(wares[i], edge), (random.uniform(-.2, .2), random.uniform(-.2, .2), 1.25 * i), (0, 0, 50 * i))
-    put(plate(wares[3], edge), (15.4, -5.2, 9.6), (0, 58, -20))
+        put(plate(wares[i], edge), (random.uniform(-.2, .2), random.uniform(-.1, .1), 1. * i), (0, 0, 50 * i))
+    put(plate(wares[3], edge), (15.1, -5.1, 9.6), (0, 58, -20))
 
 
 def milk_pan(coat='#e8dcc2', rim='#2c3138', print_color='#2c3138'):
-    """Enamelled milk pan, 1.2 L, 15 cm across, with a pouring lip and a turned beech handle."""
+    """Enamelled milk pan, 1.2 L, 15 cm across, with two pouring lips and a turned beech handle."""
     body_coat, lining, edge = enamel(coat), enamel('#ece6d8', .18), enamel(rim)
     beech = wood('#d0a16d', '#a67744', 1.2, (.12, 1, 1), .5, .06)
     steel = Mat('#c9c8c5', .24, 1.).m
@@ -454,7 +445,7 @@ def milk_pan(coat='#e8dcc2', rim='#2c3138', print_color='#2c3138'):
     outer = lathe(dense, body_coat, 192, wn=False)
     inner = lathe([(max(r - .16, 0), max(z, .16)) for r, z in dense[::-1]], lining, 192, wn=False)
     band = lathe([(7.42 + .2 * cos(t), 8.3 + .2 * sin(t)) for t in np.linspace(0, tau, 20)], edge, 192, wn=False)
-    pour_lip([outer, inner, band], 7.5, 8.5, 215, .95, 17, 2.6)
+    for side in (90, 270): pour_lip([outer, inner, band], 7.5, 8.5, side, .95, 17, 2.6)
     wrap(text('Ormsgill', 1.35, card(print_color, .5), 'italic'), [(6.9, 0), (7.5, 8.3)], 4.2, 2, .02)
     wrap(text('1.2 L', .55, card(print_color, .5), 'med', spacing=1.15), [(6.9, 0), (7.5, 8.3)], 2.9, 2, .02)
     strap = [sweep([(6.9, y, 6.2), (7.6, y, 6.5), (8.6, y * .55, 6.85), (10.0, y * .4, 7.2)], rrect(.16, .5, .05, 3), steel,
@@ -466,7 +457,7 @@ def milk_pan(coat='#e8dcc2', rim='#2c3138', print_color='#2c3138'):
     eye.location = (23.0, 0, 0)
     stem = group([socket, handle, eye], (0, 0, 4.9), (0, -12, 0))
     rivets = [put(bead(.3, .3, .16, steel), (7.42, y, 6.35), (0, 80, 0)) for y in (-1.25, 1.25)]
-    group([stem, *strap, *rivets], rot=(0, 0, -32))
+    group([outer, inner, band, stem, *strap, *rivets], rot=(0, 0, -50))
 
 
 WARM, COOL, GREEN, CLAY = '#eedcc8', '#d9e2ea', '#dde6da', '#ecd3c3'
@@ -499,7 +490,7 @@ SHOTS = {
     'KIT-1008': (cafetiere, {}, PRESS_VIEW | dict(bg='#dfe5ea')),
     'KIT-1008-COPPER': (cafetiere, dict(frame='#c98a66'), PRESS_VIEW | dict(bg='#e9e0d4')),
     'KIT-1009': (chef_knife, {}, dict(bg='#dfe4e6', az=-30, el=50, fill=.9, key=.95)),
-    'KIT-1010': (storage_jars, {}, dict(bg='#e9e2d2', az=6, el=13, fill=.82, flags=True)),
+    'KIT-1010': (storage_jars, {}, dict(bg='#e9e2d2', az=6, el=13, fill=.82, flags=True, samples=2)),
     'KIT-1011': (dinner_plates, {}, PLATES_VIEW | dict(bg='#d5dfe0')),
     'KIT-1011-SLATE': (dinner_plates, dict(glaze='#454e59', clay='#5c5a5a', speck='#20252c'), PLATES_VIEW | dict(bg='#e7dfd3')),
     'KIT-1012': (milk_pan, {}, PAN_VIEW | dict(bg='#dce5e2')),
@@ -508,5 +499,5 @@ SHOTS = {
     'KIT-1002.2': (kettle, {}, dict(bg='#e9ded0', az=-38, el=22, fill=.84)),
     'KIT-1003.2': (casserole, dict(open=True), dict(bg='#e2e4dc', az=8, el=30, fill=.86)),
     'KIT-1005.2': (mixing_bowls, dict(apart=True), dict(bg='#dfe5e4', az=14, el=30, fill=.84)),
-    'KIT-1008.2': (cafetiere, {}, dict(bg='#dfe5ea', az=-34, el=20, fill=1.35, shift=-.42, flags=True)),
+    'KIT-1008.2': (cafetiere, {}, dict(bg='#dfe5ea', az=-34, el=20, fill=1.35, shift=-.42, flags=True, samples=2)),
 }

@@ -46,27 +46,6 @@ def ball(radius, mat, seg=96):
     return lathe([(radius * sin(a), radius - radius * cos(a)) for a in np.linspace(0, pi, 48)], mat, seg, wn=False)
 
 
-def pill(radius, height, mat, top=.5, bottom=.1):
-    """A turned piece standing on z = 0 with rounded rims."""
-    return lathe(fillet([(0, 0), (radius, 0), (radius, height), (0, height)], [0, bottom, top, 0], 8), mat, 96)
-
-
-def cut(ob, *tools):
-    """Takes the tools' volumes out of a mesh; the tools are used up."""
-    for tool in tools:
-        mod(ob, 'BOOLEAN', operation='DIFFERENCE', solver='EXACT', object=tool)
-    bpy.context.view_layer.update()
-    bake(ob)
-    for tool in tools:
-        shapes.COL.objects.unlink(tool)
-    return shade(ob, 35)
-
-
-def around(radius, degrees, z=0.):
-    """The point on a circle about the z axis."""
-    return radius * cos(math.radians(degrees)), radius * sin(math.radians(degrees)), z
-
-
 # Bottle
 
 GLASS_OUT = fillet([(0, 0), (3.4, 0), (3.6, 16.5), (2.3, 19.4), (2.15, 21.5)], [0, .7, 3.2, 1.6, 0], 14)
@@ -873,7 +852,7 @@ SHOTS = {
     'PLY-1003': (bottle, {}, dict(bg='#cfe3da', az=0, el=8, fill=.82, flags=True)),
     'PLY-1003-SAND': (bottle, dict(sleeve='#cbae86', loop='#7d4d2d'), dict(bg='#e9ddc9', az=0, el=8, fill=.82, flags=True)),
     'PLY-1003-INK': (bottle, dict(sleeve='#28354a', loop='#9a6238'), dict(bg='#d3dde6', az=0, el=8, fill=.82, flags=True)),
-    'PLY-1003.2': (bottle, {}, dict(bg='#cfe3da', az=-20, el=7, fill=1.55, shift=-.6, flags=True)),
+    'PLY-1003.2': (bottle, {}, dict(bg='#cfe3da', az=-20, el=7, fill=1.55, shift=-.6, flags=True, samples=2)),
     'PLY-1004': (football, {}, dict(bg='#cfdce2', az=0, el=10, fill=.68)),
     'PLY-1005': (jigsaw, {}, dict(bg='#e6d6c4', az=-16, el=22, fill=.84)),
     'PLY-1006': (boules, {}, dict(bg='#dccfb8', az=-28, el=18, fill=.82, flags=True)),

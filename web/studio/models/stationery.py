@@ -211,6 +211,7 @@ def tide_cover(art):
 
 
 def tide_spine(art):
+    """Title and author between gold rules."""
     foil, cx = Mat('#e0b877', .22, 1.).m, art.w / 2
     art.text('THE TIDE CLERK', 1.2, foil, cx, 12.4, 'spartan', turn=-90, spacing=1.1)
     art.text('Holloway', 1.15, foil, cx, 4.6, 'italic', turn=-90)
@@ -231,17 +232,20 @@ def slashes(art, x, y, n, step, lean=.45, size=.8):
 
 
 def tin_loaf(art, x, y):
+    """A loaf from a tin."""
     art.shape(fillet([(-2.3, -1.4), (2.3, -1.4), (2.5, .5), (2.2, 1.7), (-2.2, 1.7), (-2.5, .5)], [.35, .35, .6, 1.1, 1.1, .6], 8, True),
               CRUST, x, y)
     art.shape(fillet([(-2.5, .4), (2.5, .4), (2.2, 1.7), (-2.2, 1.7)], [.3, .3, .9, .9], 8, True), BAKED, x, y)
 
 
 def boule(art, x, y):
+    """A round loaf with a spiral crust."""
     art.disc(2.3, BAKED, x, y, .86)
     for r in (1.75, 1.2, .65): art.ring(r, .16, CRUMB, x, y, squash=.86)
 
 
 def baguette(art, x, y):
+    """A slashed baguette."""
     art.shape(ell(2.9, .85, p=2.4), CRUST, x, y, 24)
     for k in range(5):
         cx, cy = x + (k - 2) * .95, y + (k - 2) * .42
@@ -249,11 +253,13 @@ def baguette(art, x, y):
 
 
 def plait(art, x, y):
+    """A plaited loaf."""
     for k in range(5):
         art.shape(ell(.95, .62), (CRUMB, CRUST)[k % 2], x + (k - 2) * .98, y + .12 * (-1) ** k, 38 * (-1) ** k)
 
 
 def bagel(art, x, y):
+    """A bagel with seeds."""
     art.disc(2., CRUMB, x, y)
     art.disc(.68, '#ecd6b0', x, y)
     for k in range(18):
@@ -262,11 +268,13 @@ def bagel(art, x, y):
 
 
 def bun(art, x, y):
+    """A bun."""
     art.shape(fillet([(-2.2, -1.2), (2.2, -1.2), (2.1, .4), (0, 2.2), (-2.1, .4)], [.5, .5, 1., 2., 1.], 10, True), CRUST, x, y)
     slashes(art, x, y + .25, 3, 1.05, .3, 1.1)
 
 
 def flatbread(art, x, y):
+    """A flat, dimpled loaf."""
     art.shape([(r * (1 + .05 * sin(3 * a)) * cos(a), r * .9 * sin(a)) for r, a in [(2.2, tau * i / 60) for i in range(60)]], CRUMB, x, y)
     for k in range(13):
         a, r = k * 2.4, .55 * math.sqrt(k)
@@ -290,6 +298,7 @@ def bread_cover(art):
 
 
 def bread_spine(art):
+    """The title along the spine."""
     art.text('Bread for a Week', 1.7, '#f6ead2', art.w / 2, 16.5, 'black', turn=-90)
     art.text('CALLOWAY', .95, '#f6ead2', art.w / 2, 4.6, 'med', turn=-90, spacing=1.1)
 
@@ -314,6 +323,7 @@ def lighthouse_cover(art):
 
 
 def lighthouse_spine(art):
+    """The title along the spine."""
     art.text('LIGHTHOUSES OF NO PARTICULAR COAST', .92, '#f2dc9b', art.w / 2, 13.6, 'spartan', turn=-90, spacing=1.08)
     art.text('Fenn', 1.1, '#f2dc9b', art.w / 2, 2.4, 'italic', turn=-90)
 
@@ -341,6 +351,7 @@ def ledger_cover(art):
 
 
 def ledger_spine(art):
+    """Author and title along the spine."""
     art.shape(box_points(art.w, 5.9), '#22302c', art.w / 2, art.h - 2.95)
     art.text('A QUIET LEDGER', .95, '#c0392b', art.w / 2, 9.2, 'serif', turn=-90, spacing=1.1)
     art.text('Ashdown', .8, '#22302c', art.w / 2, 3., 'italic', turn=-90)
@@ -537,35 +548,41 @@ def open_notebook(cloth='#86463b', elastic='#4a1f19'):
 # The six noises: each passes its strokes, within a unit circle, to draw.
 
 def tap(draw):
+    """A dripping tap."""
     draw([(-1, .55), (.2, .55), (.62, .3), (.62, -.15)]); draw([(-1, .1), (.1, .1), (.2, -.15)]); draw([(.2, -.15), (.62, -.15)])
     draw([(-.4, .55), (-.4, .95)]); draw([(-.8, .95), (0, .95)]); draw([(.41, -.5), (.29, -.85), (.41, -1.), (.53, -.85), (.41, -.5)])
 
 
 def clock(draw):
+    """A ticking clock."""
     draw([(.85 * cos(a), .85 * sin(a)) for a in np.linspace(0, tau, 50)])
     draw([(0, .55), (0, 0), (.35, -.2)])
     for a in np.linspace(0, tau, 13): draw([(.68 * cos(a), .68 * sin(a)), (.75 * cos(a), .75 * sin(a))])
 
 
 def mouse(draw):
+    """A mouse."""
     draw([(-.9 + .0, -.5)] + [(.75 * cos(a) - .1, .75 * sin(a) - .5) for a in np.linspace(pi, 0, 24)] + [(.95, -.5), (-.9, -.5)])
     draw([(.35 + .22 * cos(a), .3 + .22 * sin(a)) for a in np.linspace(0, tau, 20)])
     draw(catmull([(-.85, -.5), (-1.15, -.1), (-.9, .4), (-1.15, .8)], 8)); draw([(.55, -.2), (.56, -.19)])
 
 
 def pipe(draw):
+    """A knocking pipe."""
     for d in (-.22, .22): draw(fillet([(-1.05, .55 + d), (.3 + d, .55 + d), (.3 + d, -1.)], .35 if d < 0 else .7, 8))
     for x in (-.55, -.4): draw([(x, .2), (x, .9)])
     for y in (-.35, -.5): draw([(-.05, y), (.65, y)])
 
 
 def boards(draw):
+    """Creaking floorboards."""
     for y in (-.7, -.25, .25, .7): draw([(-1, y), (1, y)])
     for x, y in ((-.4, -.7), (.45, -.25), (-.6, .25)): draw([(x, y), (x, y + .46)])
     draw([(.1, -.02), (.25, .12), (.32, -.1), (.5, .08)])
 
 
 def kettle(draw):
+    """A singing kettle."""
     draw([(-.7, -.85), (.6, -.85), (.45, .15), (-.55, .15), (-.7, -.85)]); draw([(.52, -.3), (1.05, .2)])
     draw([(.62 * cos(a) - .05, .15 + .55 * sin(a)) for a in np.linspace(pi * .95, pi * .05, 20)])
     for x in (.95, 1.15): draw(catmull([(x, .45), (x - .12, .62), (x + .06, .8), (x - .04, .98)], 6))
@@ -737,16 +754,6 @@ def ink_label(art, name, color):
     art.text('50 ml', .36, '#26282b', art.w / 2, art.h * .17, 'med')
 
 
-def clear_wall(tint='#e4eeee'):
-    """A clear wall without refraction: mirrors at its edges, shows what is behind it undistorted and free of noise."""
-    m = Mat(name='wall')
-    grazing = m.n('LayerWeight', Blend=.5).outputs['Facing']
-    through = m.n('BsdfTransparent', Color=m.mix(m.rng(grazing, .3, 1.), '#fbfdfd', tint)).outputs[0]
-    mirror = m.n('BsdfGlossy', Roughness=.03).outputs[0]
-    m.t.links.new(m.n('MixShader', ins=(m.rng(grazing, .5, 1., .015, .5, True), through, mirror)).outputs[0], m.out.inputs[0])
-    return m.m
-
-
 def ink_bottle(ink, color, name):
     """A square 50 ml bottle with a screw cap, 5.4 x 5.4 x 6.4 cm."""
     ring = lambda half, r, z: [(x, y, z) for x, y in rrect(2 * half, 2 * half, r, 10)]
@@ -788,22 +795,26 @@ def ink(color='#1f2b44', name='Blue-black'):
 # The four designs of the note cards, drawn on an A6 sheet.
 
 def half_circles(art):
+    """Two half circles, one above the other."""
     for k, color in enumerate(('#c8674a', '#e0b074')):
-        art.shape(arc(0, 0, 3, 0, 180, 40), color, 5.25, 4.2 + 3.6 * k)
+        art.shape(arc(0, 0, 3.9, 0, 180, 40), color, 5.25, 2.9 + 4.6 * k)
 
 
 def hills(art):
-    art.shape(wave(-1, 12, 7.6, 1.2, 9, .4, 12), '#8fa58c')
-    art.shape(wave(-1, 12, 4.9, 1., 8, 2.8, 12), '#4f6f63')
+    """Two lines of hills."""
+    art.shape(wave(-1, 12, 9.2, 1.3, 9, .4, 14), '#8fa58c')
+    art.shape(wave(-1, 12, 5.6, 1.1, 8, 2.8, 14), '#3d5f52')
 
 
 def stripes(art):
-    for k in range(6): art.shape(box_points(7.2, .8), ('#3f5a73', '#d9b26a')[k % 2], 5.25, 3.6 + k * 1.45)
+    """Six stripes in two colours."""
+    for k in range(6): art.shape(box_points(8.2, 1.1), ('#3f5a73', '#d9b26a')[k % 2], 5.25, 2.9 + k * 1.8)
 
 
 def large_dot(art):
-    art.disc(3.2, '#d8a24c', 5.25, 8.2)
-    art.shape(clipped([(x + 3.2, y + 3.2) for x, y in ell(3.2)], 6.4, 3.2), '#b5573f', 2.05, 5.)
+    """A dot, its lower half in another colour."""
+    art.disc(3.9, '#d8a24c', 5.25, 7.6)
+    art.shape(clipped([(x + 3.9, y + 3.9) for x, y in ell(3.9)], 7.8, 3.9), '#b5573f', 1.35, 3.7)
 
 
 def note_card(design, loc, turn):
@@ -849,10 +860,10 @@ def note_cards():
     cover.text('twenty note cards', 1.05, '#33454c', 8.2, 5.6, 'italic')
     lid += cover.place(lambda x, y, z: (8.2 - x, y - 6.2, -z))
     group(lid, (-2.9, 17.6, 6.5), (106, 0, 186))
-    kraft_envelope((12.6, 2.6, .02), -24, kraft.m)
-    for k, (design, x, y, turn) in enumerate(((hills, -9.4, -6., 19), (stripes, -3.2, -7.1, 6), (half_circles, 2.9, -7.3, -7),
-                                              (large_dot, 8., -6.6, -18))):
-        note_card(design, (x, y, .2 + .15 * k), turn)
+    for k, turn in enumerate((-30, -21)): kraft_envelope((13.5, 5.5 - k, .02 + .1 * k), turn, kraft.m)
+    for k, (design, x, y, turn) in enumerate(((hills, -14., -6.6, 14), (stripes, -4.8, -8.2, 5), (half_circles, 4.6, -8.4, -5),
+                                              (large_dot, 13.6, -7.2, -14))):
+        note_card(design, (x, y, .25 + .15 * k), turn)
 
 
 def block_face(words, size, color, font, width, height, width_cm=None):
@@ -880,7 +891,7 @@ def calendar():
     bar += art.place(lambda x, y, z: (x - 5.5, -.55 - z, y + .06))
     group(bar, (0, -2.68, .6), (0, 0, .4))
     mark = text('MARLPIT', .42, card('#d9bd8f', .5), 'spartan', spacing=1.25)
-    mark.data.transform(Matrix.Rotation(pi / 2, 4, 'X'))
+    faced(mark)
     put(mark, (0, -3.905, .6))
 
 
@@ -897,13 +908,13 @@ SHOTS = {
     'BKS-1005': (fountain_pen, {}, dict(bg='#e8ddcc', az=-46, el=40, fill=.9)),
     'BKS-1005-GREEN': (fountain_pen, dict(lacquer='#1d3a2e'), dict(bg='#e2e4dc', az=-46, el=40, fill=.9)),
     'BKS-1005.2': (fountain_pen, dict(detail=True), dict(bg='#e8ddcc', az=-38, el=36, fill=.74)),
-    'BKS-1006': (note_cards, {}, dict(bg='#e5dccf', az=-14, el=34, fill=.9, key=.98)),
+    'BKS-1006': (note_cards, {}, dict(bg='#b9c5c6', az=-14, el=34, fill=.9, key=.98)),
     'BKS-1007': (pencil_tin, {}, dict(bg='#dfe2de', az=24, el=38, fill=.88)),
     'BKS-1008': (bread_book, {}, dict(bg='#dfe3e0', az=-26, el=14, fill=.84)),
     'BKS-1009': (lighthouse_book, {}, dict(bg='#e9dcc6', az=22, el=15, fill=.86)),
     'BKS-1010': (ledger_book, {}, dict(bg='#ecd9cc', az=24, el=17, fill=.8)),
     'BKS-1011': (calendar, {}, dict(bg='#d9e0de', az=-22, el=14, fill=.76)),
     'BKS-1012': (ink, {}, dict(bg='#e9dfd0', az=-14, el=13, fill=.78, flags=True)),
-    'BKS-1012-GREEN': (ink, dict(color='#2c4a38', name='Green'), dict(bg='#e2e4d9', az=-14, el=13, fill=.78, flags=True)),
+    'BKS-1012-GREEN': (ink, dict(color='#2c4a38', name='Fir green'), dict(bg='#e2e4d9', az=-14, el=13, fill=.78, flags=True)),
     'BKS-1012-SEPIA': (ink, dict(color='#5a3a26', name='Sepia'), dict(bg='#dfe3e2', az=-14, el=13, fill=.78, flags=True)),
 }

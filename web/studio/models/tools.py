@@ -3,11 +3,11 @@ import math
 import random
 
 import numpy as np
-from mathutils import Matrix
+from mathutils import Matrix, Vector
 
 from materials import *
 from shapes import *
-from stationery import Print, box_points, prism
+from stationery import Print, prism
 
 STEEL, DARK_STEEL, BRASS, RED_PAINT, GREEN_PAINT = '#cfd0d0', '#8d9092', '#bf9450', '#8a3a2b', '#3e5648'
 
@@ -183,24 +183,23 @@ def tape_measure(body='#a97628', trim='#26292c'):
 
 
 def try_square():
-    """A 20 cm try square: rosewood stock faced with brass, steel blade; it lies flat."""
+    """A 15 cm try square: rosewood stock faced with brass, blued blade without a scale; it lies flat."""
     rosewood, plate = wood('#6b3626', '#34160f', 1., (1, .12, 1), .35, .4), brass(.22, (1, 14, 1))
-    blade = rbox(21.5, 5, .2, .03, .03, steel('#b9bcbd', .28, (.15, 5, 1)))
-    stock = rbox(2.9, 13.5, 1.9, .12, .12, rosewood)
-    face = rbox(.3, 13.5, 1.92, .02, .04, plate)
-    parts = [put(blade, (9.2, 4.25, .85)), put(stock, (-1.45, 0, 0)), put(face, (.13, 0, -.01))]
-    for x, y in ((-1.45, 5.4), (-.7, 3.2), (-2.2, 3.2)):
+    blued, ground = steel('#434b58', .3, (.15, 5, 1)), steel('#c3c8cc', .2, (.15, 5, 1))
+    blade = [put(rbox(17.9, 4.4, .2, .03, .02, blued), (6.05, 3.3, .85))]
+    blade += [put(rbox(15, .05, .2, .01, 0, ground), (7.5, y, .852)) for y in (1.12, 5.48)]
+    blade.append(put(rbox(.05, 4.4, .2, .01, 0, ground), (14.98, 3.3, .852)))
+    eyelet = lathe(fillet([(.32, 0), (.32, .04), (.55, .04), (.55, 0)], .015, 3), plate, 64)
+    blade += [put(eyelet, (13.6, 3.3, 1.05)), put(cyl(.33, .012, plastic('#15171a', .9, 0), .002, 40), (13.6, 3.3, 1.045))]
+    stock = put(rbox(2.9, 11, 1.9, .12, .12, rosewood), (-1.45, 0, 0))
+    face = put(rbox(.3, 11, 1.92, .02, .04, plate), (.13, 0, -.01))
+    parts = [*blade, stock, face]
+    for x, y in ((-1.45, 4.5), (-.75, 2.2), (-2.15, 2.2)):
         diamond = [(0, -.62), (.42, 0), (0, .62), (-.42, 0)]
         parts.append(put(prism(diamond, 0, .03, plate, .01), (x, y, 1.9)))
         parts.append(put(cyl(.17, .03, steel(), .01, 32), (x, y, 1.925)))
-    art = Print(19, 5)
-    ticks(art, range(1, 181), lambda cm: cm, .95, '#1b1d1f', .02)
-    for k in range(1, 19): art.text(str(k), .75, '#1b1d1f', k, 1.4, 'lato')
-    art.text('CARRICK VALE', .75, '#1b1d1f', 5, 3.5, 'spartan', spacing=1.25)
-    parts += art.place(lambda x, y, z: (.28 + x, 1.75 + y, 1.05 + z))
-    parts.append(put(cyl(.55, .02, plate, .01, 40), (-1.45, -5.4, 1.9)))
-    parts.append(put(cyl(.28, .05, rosewood, .02, 32), (-1.45, -5.4, 1.9)))
-    group(parts, (-9, -2, .02))
+    parts.append(put(stamped('CARRICK VALE', .8, '#d9dcdd'), (6.6, 3.3, 1.056)))
+    group(parts, (-6, -1, .02))
 
 
 def vial(length, r=.62):
@@ -234,7 +233,7 @@ def spirit_level():
     parts.append(put(cyl(1.06, .03, plastic('#efe8d4', .6), .01, 64), (-9.6, -1.345, 2.5), (90, 0, 0)))
     parts.append(put(vial(2.05, .42), (-9.6, -1.3, 2.5), (0, 90, 0), (1, .5, 1)))
     mark = stamped('CARRICK VALE', .85, '#d9b06a')
-    mark.data.transform(Matrix.Rotation(pi / 2, 4, 'X'))
+    faced(mark)
     parts.append(put(mark, (5.6, -1.356, 2.2)))
     group(parts, (0, 0, .08))
 
@@ -249,27 +248,26 @@ def screw(loc, r, turn=None):
 
 def rule_limb(first, mat, joint):
     """One limb of the folding rule, 18 cm, pivots 16.4 cm apart, along +x from its first pivot."""
-    length, w, t = 18., 1.6, .34
-    parts = [put(rbox(length, w, t, .75, .04, mat), (length / 2 - .8, 0, 0))]
+    length, w, t = 18., 1.7, .34
+    parts = [put(rbox(length, w, t, .8, .04, mat), (length / 2 - .8, 0, 0))]
     art = Print(length - 1.6, w)
-    ticks(art, range(6, 158), lambda cm: cm, .6, '#2a2420')
+    ticks(art, range(7, 157), lambda cm: cm, .62, '#1d1814', .02)
     for k in range(1, 16):
-        art.text(str(first + k), .62, '#a23b28' if (first + k) % 10 == 0 else '#2a2420', k, 1., 'lato')
-    if not first: art.text('CARRICK VALE', .36, '#2a2420', 8.4, 1.42, 'spartan', spacing=1.2)
+        art.text(str(first + k), .8, '#a23b28' if (first + k) % 10 == 0 else '#1d1814', k, 1.08, 'med')
     parts += art.place(lambda x, y, z: (x, y - w / 2, t + z))
     for x in (0, length - 1.6):
-        parts.append(put(cyl(.62, .06, joint, .02, 48), (x, 0, t - .01)))
-        parts.append(put(lathe([(.2 * cos(a), .1 * sin(a)) for a in np.linspace(0, pi / 2, 8)], joint, 32), (x, 0, t + .05)))
+        parts.append(put(cyl(.7, .06, joint, .02, 48), (x, 0, t - .01)))
+        parts.append(put(lathe([(.24 * cos(a), .12 * sin(a)) for a in np.linspace(0, pi / 2, 8)], joint, 32), (x, 0, t + .05)))
     return parts
 
 
 def folding_rule():
-    """A one-metre folding rule of boxwood with brass joints, laid in a zigzag."""
-    boxwood, joint = wood('#dcb778', '#c1934f', 1.2, (.12, 1, 1), .42, .25), brass(.22)
-    x, y, z, reach = 0., 0., 0., 16.4
-    for k, angle in enumerate((14, 146, 22, 157, 9)):
-        group(rule_limb(16 * k, boxwood, joint), (x, y, z), (0, 0, angle))
-        x, y, z = x + reach * cos(math.radians(angle)), y + reach * sin(math.radians(angle)), z + .37
+    """A one-metre folding rule of boxwood with brass joints: six limbs, laid in a close zigzag."""
+    boxwood, joint = wood('#cf9f55', '#a5722f', 1.2, (.12, 1, 1), .42, .25), brass(.22)
+    x, y, reach = 0., 0., 16.4
+    for k, angle in enumerate((16, 161, 21, 163, 15, 166)):
+        group(rule_limb(16 * k, boxwood, joint), (x, y, .37 * (k % 2)), (0, 0, angle))
+        x, y = x + reach * cos(math.radians(angle)), y + reach * sin(math.radians(angle))
 
 
 # --- Plane.
@@ -305,7 +303,7 @@ def block_plane(detail=False):
     put(stack(knurled(.78, .025, 120), [(.08, 0), (0, .05), (0, .4), (.08, .45)], wheel, auto=25), (-6.5, 0, 2.2), (0, -70, 0))
     put(cyl(.2, 2.2, wheel, .03, 24), (-6.9, 0, 2.34), (0, 110, 0))
     mark = stamped('CARRICK VALE', .5, '#2c2f31')
-    mark.data.transform(Matrix.Rotation(pi / 2, 4, 'X'))
+    faced(mark)
     put(mark, (0, -2.256, 1.3))
     curls = [((7.6, 4.3, 0), 24, 2.3, 2.6, 1.15), ((-2.5, 6.4, 0), -38, 1.8, 2.3, 1.0), ((5.4, -4.8, 0), 70, 2.6, 2.2, .85),
              ((-6.4, -4.9, 0), -20, 1.5, 2.4, 1.2)]
@@ -369,7 +367,7 @@ def toolbox(paint='#7b382c', opened=False):
                                                                      (s * (BOX_W / 2 + .02), y, 1)))
     plate = [put(rbox(9, .12, 2.6, .3, .05, brass(.22, (14, 1, 1))), (0, -BOX_D / 2 - .06, 3.6))]
     name = stamped('ORMSGILL', 1.05, '#3a2a14')
-    name.data.transform(Matrix.Rotation(pi / 2, 4, 'X'))
+    faced(name)
     plate.append(put(name, (0, -BOX_D / 2 - .13, 4.95)))
     lid = group(toolbox_lid(enamel) + toolbox_handle(bright, grip), (0, -BOX_D / 2, 0))
     group([lid], (0, BOX_D / 2, BOX_H), (-104 if opened else 0, 0, 0))
@@ -377,10 +375,8 @@ def toolbox(paint='#7b382c', opened=False):
         group(clasp(bright, x), (0, 0, BOX_H - (.6 if opened else 0)))
     if not opened: return
     put(open_box(BOX_W - 1.6, BOX_D - 1.2, 4.2, enamel), (0, 0, 6.6))
-    for x in (-6, 7): put(rbox(.14, BOX_D - 1.6, 3.6, .03, .03, enamel), (x, 0, 6.8))
-    put(rbox(14, .14, 3.6, .03, .03, enamel), (13, 1, 6.8))
     carry = sweep(fillet([(-5.5, 0, 10.6), (-5.5, 0, 12.4), (5.5, 0, 12.4), (5.5, 0, 10.6)], .8, 6), ell(.28, n=16), bright, up=(0, 1, 0))
-    put(carry, (.5, 2.6, -1.2))
+    put(carry, (.5, 0, -1.2))
 
 
 # --- Torch, paint, padlock, oil can.
@@ -499,7 +495,7 @@ def key(mat, cuts):
 
 
 def padlock():
-    """A 4 cm brass padlock, standing, with a hardened shackle and two keys lying before it."""
+    """A 45 mm brass padlock, standing, with a hardened shackle and two keys lying before it."""
     body_brass, shackle = brass(.34, (1, 1, 10)), steel('#d6d8d9', .14)
     body = stack(lambda i: rrect(4.2 - 2 * i, 1.75 - 2 * i, max(.4 - i, .05), 8),
                  [(.14, 0), (.04, .04), (0, .14), (0, 3.66), (.04, 3.76), (.14, 3.8)], body_brass)
@@ -511,7 +507,7 @@ def padlock():
     art.line([(x, .55) for x in (.7, 3.5)], .05, '#5a4216')
     art.line([(x, 3.2) for x in (.7, 3.5)], .05, '#5a4216')
     art.text('KETTERBY', .56, '#4a3510', 2.1, 2.3, 'spartan', spacing=1.15)
-    art.text('40', .8, '#2e2008', 2.1, 1.3, 'serif')
+    art.text('45', .8, '#2e2008', 2.1, 1.3, 'serif')
     art.place(lambda x, y, z: (x - 2.1, -.877 - z, y))
     nickel, key_brass = steel('#cfcdc6', .4, (3, 1, 1)), brass(.4, (3, 1, 1))
     ring_x, ring_y, ring_r = -4.4, -1.6, 1.5
@@ -522,23 +518,42 @@ def padlock():
     put(torus(ring_r, .07, nickel), (ring_x, ring_y, .24), (3, 3, 0))
 
 
+def chain(path, mat, link=.42):
+    """A fine chain of oval links along a path."""
+    points = catmull(path, 24)
+    rest, links = 0., []
+    for a, b in zip(points, points[1:]):
+        rest += (Vector(b) - Vector(a)).length
+        if rest < link: continue
+        rest -= link
+        oval = sweep([(x, y, 0) for x, y in ell(.27, .15, 24)], ell(.045, n=8), mat, closed=True, up=(0, 0, 1), wn=False)
+        along = (Vector(b) - Vector(a)).to_track_quat('X', 'Z').to_euler()
+        oval.data.transform(Matrix.Rotation(pi / 2 * (len(links) % 2), 4, 'X'))
+        links.append(put(oval, tuple(b), tuple(math.degrees(t) for t in along)))
+    return links
+
+
 def oil_can():
-    """A bench oil can, 21 cm to the tip: enamelled steel cone, brass collar and long spout, thumb lever."""
-    enamel, collar, bright = gloss(GREEN_PAINT, .16), brass(.2), steel(STEEL, .2)
-    lathe(fillet([(0, 0), (4.6, 0), (4.75, .3), (4.6, .6), (4.5, 2.6), (3.9, 4.2), (1.7, 7.6), (1.2, 8.2), (0, 8.2)],
-                 [0, .12, .15, .15, 1., 2., 1.6, .2, 0], 8), enamel, 160)
-    lathe(fillet([(4.5, .5), (4.7, .5), (4.7, .7), (4.5, .7)], .05, 3), collar, 160)
-    put(stack(knurled(1.5, .04, 100), [(.08, 0), (0, .06), (0, .9), (.08, .98)], collar, auto=25), (0, 0, 8.1))
-    lathe(fillet([(1.2, 9.), (1.2, 9.3), (.62, 9.8), (.55, 10.2), (0, 10.2)], [0, .1, .3, .1, 0], 5), collar, 96)
-    path = catmull([(0, 0, 9.6), (0, 0, 11.5), (.5, 0, 13.8), (2.6, 0, 17.2), (6.2, 0, 20.2), (8.8, 0, 21.6)], 16)
-    sweep(path, ell(.5, n=28), collar, up=(0, 1, 0), scale=lambda s: (1 - .66 * s, 1 - .66 * s), round_end=.03)
-    handle = catmull([(-1.3, 0, 8.6), (-3.2, 0, 9.4), (-5.6, 0, 8.8), (-6.5, 0, 6.4), (-6., 0, 3.6), (-4.5, 0, 2.3)], 12)
-    sweep(handle, rrect(.42, 1.5, .18, 5), enamel, up=(0, 1, 0))
-    lever = catmull([(-.3, 0, 10.3), (-1.6, 0, 11.1), (-3.6, 0, 11.5), (-5.2, 0, 10.9)], 10)
-    sweep(lever, rrect(.3, 1.5, .13, 5), bright, up=(0, 1, 0), round_end=.06, scale=lambda s: (1, .55 + .5 * s))
-    put(cyl(.2, 1.5, bright, .04, 24), (-.5, .75, 10.35), (90, 0, 0))
-    words = oncyl(text('ORMSGILL', .85, card('#e6d8b8', .4, 0), 'spartan', spacing=1.2), 4.62)
-    put(words, (0, 0, 1.7), (0, 0, -16))
+    """A bench oil can, 9 cm across and 28 cm high: domed tin body, thumb base, long tapering spout, brass cap on a chain."""
+    tin, yellow, ink = steel('#c4c8ca', .24, (1, 1, 10)), brass(.2), '#2b2d2e'
+    dome = [(4.35, 2.6), (3.6, 4.6), (1.5, 5.7), (1.3, 6.2), (0, 6.2)]
+    lathe(fillet([(0, .25), (3.9, .12), (4.2, 0), (4.5, .15), (4.5, .6), (4.35, .75), *dome],
+                 [0, .2, .1, .15, .15, .1, 1.2, 1.4, .3, .1, 0], 8), tin, 160)
+    torus(4.4, .1, tin).location.z = 2.55
+    put(stack(knurled(1.55, .04, 90), [(.06, 0), (0, .05), (0, .85), (.06, .92)], tin, auto=25), (0, 0, 6.1))
+    lathe(fillet([(1.3, 7.), (1.2, 7.3), (.85, 7.8), (.78, 8.2), (0, 8.2)], [0, .15, .3, .1, 0], 5), tin, 96)
+    path = catmull([(0, 0, 7.8), (0, 0, 11), (.7, 0, 15.5), (3., 0, 21), (6., 0, 26), (7., 0, 27.5)], 16)
+    sweep(path, ell(.74, n=32), tin, up=(0, 1, 0), scale=lambda s: 1 - .74 * s)
+    tip = Vector(path[-1])
+    along = (tip - Vector(path[-3])).normalized()
+    sweep([tip - along * 1.2, tip + along * .5], ell(.27, n=24), yellow, up=(0, 1, 0), scale=lambda s: 1.1 - .4 * s, round_end=.05)
+    collar = Vector(path[int(len(path) * .55)])
+    put(torus(.5, .07, yellow, seg=48, n=12), tuple(collar), (0, 18, 0))
+    chain([(collar.x + .55, -.1, collar.z), (3.6, -.3, 17.6), (4.6, -.5, 15.4), (5.2, -.6, 14.6)], yellow)
+    cap = [(.3, 0), (.42, 0), (.42, 1.), (.3, 1.15), (.12, 1.2), (.12, 1.45), (0, 1.5)]
+    put(lathe(fillet(cap, [0, .04, .1, .1, .03, .08, 0], 4), yellow, 48), (5.2, -.6, 13.2), (6, -8, 0))
+    for words, size, z, face in (('ORMSGILL', .78, 1.85, 'spartan'), ('200 ml', .5, 1.1, 'med')):
+        put(oncyl(text(words, size, card(ink, .5, 0), face, spacing=1.2), 4.37), (0, 0, z), (0, 0, -8))
 
 
 SHOTS = {
@@ -554,7 +569,7 @@ SHOTS = {
     'TLS-1004.2': (toolbox, dict(opened=True), dict(bg='#e2e0d8', az=-28, el=30, fill=.84)),
     'TLS-1005': (block_plane, {}, dict(bg='#ead9c3', az=-30, el=26, fill=.88)),
     'TLS-1005.2': (block_plane, dict(detail=True), dict(bg='#ead9c3', az=-130, el=24, fill=.84)),
-    'TLS-1006': (try_square, {}, dict(bg='#dce3e0', az=22, el=46, fill=.88)),
+    'TLS-1006': (try_square, {}, dict(bg='#ded6c6', az=22, el=46, fill=.86)),
     'TLS-1007': (torch, {}, dict(bg='#e8dfd2', az=38, el=22, fill=.84)),
     'TLS-1007-BRONZE': (torch, dict(color='#6d5238'), dict(bg='#dfe4e4', az=38, el=22, fill=.84)),
     'TLS-1008': (spirit_level, {}, dict(bg='#dde3e2', az=-28, el=24, fill=.9)),
@@ -563,7 +578,7 @@ SHOTS = {
     'TLS-1009-INK': (paint_tin, dict(color='#2e3c4e', name='Ink'), dict(bg='#e5e1d8', az=-18, el=23, fill=.8)),
     'TLS-1009-OCHRE': (paint_tin, dict(color='#bd8b3c', name='Ochre'), dict(bg='#dde3e3', az=-18, el=23, fill=.8)),
     'TLS-1009.2': (paint_tin, dict(opened=True), dict(bg='#c9d4d6', az=24, el=46, fill=.84)),
-    'TLS-1010': (folding_rule, {}, dict(bg='#d8e0e2', az=-20, el=50, fill=.88)),
+    'TLS-1010': (folding_rule, {}, dict(bg='#b7c6cc', az=-20, el=52, fill=.88)),
     'TLS-1011': (padlock, {}, dict(bg='#dfe3e4', az=-24, el=22, fill=.8)),
-    'TLS-1012': (oil_can, {}, dict(bg='#e9dfcf', az=-16, el=12, fill=.8, flags=62)),
+    'TLS-1012': (oil_can, {}, dict(bg='#dccfbb', az=-10, el=11, fill=.84, flags=62)),
 }
