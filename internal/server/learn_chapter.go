@@ -204,7 +204,7 @@ func (d desk) looked(e *lesson.Experiment, trial lesson.Trial) string {
 		return "No request of yours has arrived since you began. " + missing
 	}
 	return fmt.Sprintf("Since you began the shop has seen %s of yours, the newest of them %s %s at %s UTC. %s",
-		plural(count, "request"), newest.Method, newest.Path, newest.At.UTC().Format("15:04:05"), missing)
+		templates.Plural(count, "request", "requests"), newest.Method, newest.Path, newest.At.UTC().Format("15:04:05"), missing)
 }
 
 // since counts the learner's requests from then on, where the experiment is done.

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -50,18 +49,4 @@ func lineOf(uri string) string {
 		return path
 	}
 	return path + "?" + strings.Join(parts, "&")
-}
-
-// ago says how long ago something was: "12 seconds", "3 minutes".
-func ago(at, now time.Time) string {
-	passed := now.Sub(at)
-	switch {
-	case passed < 2*time.Minute:
-		return plural(max(0, int(passed/time.Second)), "second")
-	case passed < 2*time.Hour:
-		return plural(int(passed/time.Minute), "minute")
-	case passed < 48*time.Hour:
-		return plural(int(passed/time.Hour), "hour")
-	}
-	return plural(int(passed/(24*time.Hour)), "day")
 }
