@@ -352,6 +352,9 @@ func (b *browser) try(ctx context.Context, method, path, body string, headers ..
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
 		r.Header.Add(name, value)
+		if name == "Host" {
+			r.Host = value // the client takes it from here alone
+		}
 	}
 	response, err := b.client.Do(r)
 	if err != nil {

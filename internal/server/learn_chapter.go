@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -82,8 +84,9 @@ type desk struct {
 	lab     string
 	learner lesson.Learner
 	facts   []lesson.Fact
-	// origin is the shop's address.
-	origin string
+	// origin is the shop's address, second that of the labs' second servers: another
+	// port of the same machine, or empty where they have no address of their own.
+	origin, second string
 	// here says that the learner sits at the shop's own machine.
 	here bool
 	now  time.Time
@@ -92,8 +95,17 @@ type desk struct {
 func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
 	return desk{
 		Server: s, lab: lab, learner: learner, facts: s.facts(lab),
-		origin: s.origin(c), here: fromHere(c.Request), now: time.Now(),
+		origin: s.origin(c), second: s.secondOrigin(c), here: fromHere(c.Request), now: time.Now(),
 	}
+}
+
+// secondOrigin is where the labs' second servers have a port of their own, for
+// a browser on this machine; elsewhere a path tells them apart, and it is empty.
+func (s *Server) secondOrigin(c *gin.Context) string {
+	if s.cfg.SecondPort == 0 || !isLoopback(c.Request.Host) || s.isHTTPS(c.Request) {
+		return ""
+	}
+	return "http://" + net.JoinHostPort(hostname(c.Request.Host), strconv.Itoa(s.cfg.SecondPort))
 }
 
 // experiment is one section of the page. looked is the experiment of which the
@@ -164,10 +176,13 @@ func labPath(lab string, second bool) string {
 
 // place is where a link leads: into the shop or into the lab.
 func (d desk) place(e *lesson.Experiment, link lesson.Link) string {
-	if e.Lab != nil {
-		return labPath(d.lab, link.Second) + link.Path
+	switch {
+	case e.Lab == nil:
+		return link.Path
+	case link.Second:
+		return d.second + labPath(d.lab, true) + link.Path
 	}
-	return link.Path
+	return labPath(d.lab, false) + link.Path
 }
 
 // tryAddress is an address for a client that is no tab of the learner's.

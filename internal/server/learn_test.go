@@ -637,3 +637,28 @@ func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 		t.Errorf("got Set-Cookie %q, want the lab's cookie dropped", got)
 	}
 }
+
+// The second server of a lab is on a port of its own for a browser on this
+// machine, and below a path for any other.
+func TestSecondServersAddress(t *testing.T) {
+	const slug = "/learn/the-memory-store"
+	for _, test := range []struct {
+		name, host string
+		port       int
+		want       string
+	}{
+		{"no other port", "localhost:8080", 0, "/learn/lab/" + ada + "/second/cart?lab=" + ada},
+		{"from this machine", "localhost:8080", 8123, "http://localhost:8123/learn/lab/" + ada + "/second/cart?lab=" + ada},
+		{"from another one", "shop.example:8080", 8123, "/learn/lab/" + ada + "/second/cart?lab=" + ada},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s, _ := openCourse(t, func(use *setup) { use.server.Chapters, use.server.SecondPort = nil, test.port })
+			b := s.browser(t)
+			b.begin(t, slug, ada, "b", "same")
+			section := b.get(t, slug+"?lab="+ada, "Host: "+test.host).section(t, "b")
+			if len(linksTo(section, test.want)) != 1 {
+				t.Errorf("the experiment has no link to %s", test.want)
+			}
+		})
+	}
+}

@@ -75,6 +75,10 @@ type Config struct {
 	Lessons *lesson.Learners
 	// Chapters are the course's chapters; nil means lesson.Chapters.
 	Chapters []lesson.Chapter
+	// SecondPort is another port on which Handler is served to this machine's own
+	// browsers, for the second servers of labs; 0 for none. Browsers do not keep
+	// ports apart when they choose cookies (RFC 6265, section 8.5).
+	SecondPort int
 	// Demo adds what only those who work on the shop want to see: /dev/components.
 	Demo bool
 	// Version is shown in the footer.
