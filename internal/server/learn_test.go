@@ -626,7 +626,10 @@ func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	b.submit(t, "/learn/one/check", trying(learner, "b")).wantSection(t, "b", "Done", "It was so.", "GET /cart")
 
 	b.submit(t, "/learn/one/again", trying(learner, "b"))
-	b.submit(t, "/learn/one/start", trying(learner, "b"))
+	begun := b.post(t, "/learn/one/start", trying(learner, "b"))
+	if got := begun.header.Values("Set-Cookie"); !slices.Contains(got, server.LabCookie+"=; Path=/; Max-Age=0") {
+		t.Errorf("got Set-Cookie %q, want a copy of the cookie dropped that was made by hand, for the whole host", got)
+	}
 	b.submit(t, labPath(learner), trying(learner, "b", "chapter", "one", "action", "restart"))
 	if got := lab.count(t); got != 0 {
 		t.Errorf("after a restart the memory store has %d pieces, want none", got)
