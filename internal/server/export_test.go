@@ -77,3 +77,12 @@ func LabEvidence(facts []lesson.Fact) string {
 	}
 	return strings.Join(told, "; ")
 }
+
+// EvidenceRows are the names of what the evidence tells of requests.
+func EvidenceRows(facts []lesson.Fact) []string {
+	var names []string
+	for _, row := range (desk{Server: &Server{history: lens.NewHistory(1)}}).evidence(facts).Rows {
+		names = append(names, row.Name)
+	}
+	return names
+}

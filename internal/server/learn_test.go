@@ -607,6 +607,17 @@ func TestEvidenceOfLabs(t *testing.T) {
 	}
 }
 
+// A cart in a cookie has no session: that its cookie did not come says nothing.
+func TestEvidenceOfACartInACookie(t *testing.T) {
+	facts := []lesson.Fact{
+		{Method: "POST", Path: "/cookie-cart/items", Marks: map[string]string{"decoded": "yes"}},
+		{Method: "GET", Path: "/cookie-cart", Marks: map[string]string{"decoded": "yes", "price": "forged"}},
+	}
+	if got, want := server.EvidenceRows(facts), []string{"Price in the cookie", "Shown as text"}; !slices.Equal(got, want) {
+		t.Errorf("got the rows %q, want %q", got, want)
+	}
+}
+
 // An experiment in a lab, with the lab itself.
 func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	s := openShop(t, withLabs, func(use *setup) { use.server.Chapters = testChapters() })
