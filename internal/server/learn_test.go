@@ -607,6 +607,25 @@ func TestEvidenceOfLabs(t *testing.T) {
 	}
 }
 
+// The memory store gives its sessions no name for the lens.
+func TestEvidenceOfSessions(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		facts []lesson.Fact
+		want  string
+	}{
+		{"one session", []lesson.Fact{{Session: "x"}, {Session: "x"}}, "Session: A, A"},
+		{"another one", []lesson.Fact{{Session: "x"}, {}, {Session: "y"}, {Session: "x"}}, "Session: A, none, B, A"},
+		{"without a name", []lesson.Fact{{Write: lens.Created}, {Verdict: lens.Loaded}, {Verdict: lens.Unknown}}, "Session: begun, found, none"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := server.Evidence(test.facts); !slices.Contains(got, test.want) {
+				t.Errorf("got %q, want %q among them", got, test.want)
+			}
+		})
+	}
+}
+
 // An experiment in a lab, with the lab itself.
 func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	s := openShop(t, withLabs, func(use *setup) { use.server.Chapters = testChapters() })
