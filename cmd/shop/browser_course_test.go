@@ -21,6 +21,12 @@ func TestCourse(t *testing.T) {
 
 	t.Run("the-shop-forgets-you", func(t *testing.T) { shopForgets(t, openTab(t, browser, shop), openTab(t, browser, shop)) })
 	t.Run("a learner goes on", func(t *testing.T) { learnerGoesOn(t, openTab(t, browser, shop)) })
+
+	t.Run("the-memory-store", func(t *testing.T) { memoryStore(t, browser, shop) })
+	t.Run("the-mongodb-store", func(t *testing.T) { mongoStore(t, browser, shop) })
+	t.Run("security-attributes", func(t *testing.T) { securityAttributes(t, browser, shop) })
+	t.Run("two-tabs-one-cart", func(t *testing.T) { twoTabsOneCart(t, browser, shop) })
+	t.Run("where-else", func(t *testing.T) { whereElse(t, browser, shop) })
 }
 
 // shopForgets is chapter 1: page is the learner's window, private another one.

@@ -70,19 +70,14 @@ func Countdowns(settings lesson.Settings, begun time.Time, facts []lesson.Fact) 
 // LabEvidence is what the evidence tells of labs, as "name: first value, second".
 func LabEvidence(facts []lesson.Fact) string {
 	const rowsOfAll = 5
-	table := desk{Server: &Server{history: lens.NewHistory(1)}}.evidence(facts)
-	var told []string
-	for _, row := range table.Rows[rowsOfAll:] {
-		told = append(told, row.Name+": "+strings.Join(row.Values, ", "))
-	}
-	return strings.Join(told, "; ")
+	return strings.Join(Evidence(facts)[rowsOfAll:], "; ")
 }
 
-// EvidenceRows are the names of what the evidence tells of requests.
-func EvidenceRows(facts []lesson.Fact) []string {
-	var names []string
+// Evidence are the rows of the evidence, each as "name: first value, second".
+func Evidence(facts []lesson.Fact) []string {
+	var told []string
 	for _, row := range (desk{Server: &Server{history: lens.NewHistory(1)}}).evidence(facts).Rows {
-		names = append(names, row.Name)
+		told = append(told, row.Name+": "+strings.Join(row.Values, ", "))
 	}
-	return names
+	return told
 }

@@ -44,7 +44,7 @@ func sessionRows(facts []lesson.Fact) []templates.LearnRow {
 		rows = append(rows, rowOf("Signed with secret", facts, keyText))
 	}
 	return append(rows,
-		rowOf("Session", facts, func(f lesson.Fact) string { return names[f.Session] }),
+		rowOf("Session", facts, func(f lesson.Fact) string { return sessionText(f, names) }),
 		rowOf("Cart", facts, cartText),
 		rowOf("Set-Cookie", facts, setCookieText))
 }
@@ -82,13 +82,27 @@ func worthTelling(facts []lesson.Fact, mark string) bool {
 
 // sessionNames gives the sessions letters, in the order in which they come.
 func sessionNames(facts []lesson.Fact) map[string]string {
-	names := map[string]string{"": "none"}
+	names := map[string]string{}
 	for _, f := range facts {
-		if _, named := names[f.Session]; !named {
-			names[f.Session] = string(rune('A' + len(names) - 1))
+		if _, named := names[f.Session]; !named && f.Session != "" {
+			names[f.Session] = string(rune('A' + len(names)))
 		}
 	}
 	return names
+}
+
+// sessionText names the session that a request was about. One that is kept in
+// memory or in the cookie has no name.
+func sessionText(f lesson.Fact, names map[string]string) string {
+	switch {
+	case f.Session != "":
+		return names[f.Session]
+	case f.Write == lens.Created:
+		return "begun"
+	case f.Verdict == lens.Loaded:
+		return "found"
+	}
+	return "none"
 }
 
 func cartText(f lesson.Fact) string {

@@ -613,8 +613,27 @@ func TestEvidenceOfACartInACookie(t *testing.T) {
 		{Method: "POST", Path: "/cookie-cart/items", Marks: map[string]string{"decoded": "yes"}},
 		{Method: "GET", Path: "/cookie-cart", Marks: map[string]string{"decoded": "yes", "price": "forged"}},
 	}
-	if got, want := server.EvidenceRows(facts), []string{"Price in the cookie", "Shown as text"}; !slices.Equal(got, want) {
-		t.Errorf("got the rows %q, want %q", got, want)
+	if got, want := server.Evidence(facts), []string{"Price in the cookie: —, forged", "Shown as text: yes, yes"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// The memory store gives its sessions no name for the lens.
+func TestEvidenceOfSessions(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		facts []lesson.Fact
+		want  string
+	}{
+		{"one session", []lesson.Fact{{Session: "x"}, {Session: "x"}}, "Session: A, A"},
+		{"another one", []lesson.Fact{{Session: "x"}, {}, {Session: "y"}, {Session: "x"}}, "Session: A, none, B, A"},
+		{"without a name", []lesson.Fact{{Write: lens.Created}, {Verdict: lens.Loaded}, {Verdict: lens.Unknown}}, "Session: begun, found, none"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := server.Evidence(test.facts); !slices.Contains(got, test.want) {
+				t.Errorf("got %q, want %q among them", got, test.want)
+			}
+		})
 	}
 }
 

@@ -130,7 +130,7 @@ async function exchange(element, replacement, isOutdated) {
   };
   if (!document.startViewTransition || matchMedia("(prefers-reduced-motion: reduce)").matches) return swap();
   const transition = document.startViewTransition(swap);
-  transition.ready.catch(() => {}); // skipped: the visitor leaves the page just now
+  transition.ready.catch(() => {}); // skipped where the visitor leaves meanwhile
   await transition.updateCallbackDone;
 }
 

@@ -95,7 +95,7 @@ async function refresh(news) {
 function move(change) {
   if (!document.startViewTransition || reducedMotion.matches) return change();
   const transition = document.startViewTransition(change);
-  transition.ready.catch(() => {}); // skipped: the learner leaves the page just now
+  transition.ready.catch(() => {}); // skipped where the learner leaves meanwhile
   return transition.updateCallbackDone;
 }
 
