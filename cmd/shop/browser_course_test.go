@@ -13,8 +13,20 @@ import (
 func TestCourse(t *testing.T) {
 	browser := startBrowser(t)
 	shop := launch(t, in(t.TempDir())).url
+	t.Run("what-a-cookie-is", func(t *testing.T) { whatACookieIs(t, browser, shop) })
+	t.Run("lifetime", func(t *testing.T) { aCookiesLifetime(t, browser, shop) })
+	t.Run("the-cart-that-vanishes", func(t *testing.T) { cartThatVanishes(t, browser, shop) })
+	t.Run("why-not-in-the-cookie", func(t *testing.T) { notInTheCookie(t, browser, shop) })
+	t.Run("the-signing-secret", func(t *testing.T) { signingSecret(t, browser, shop) })
+
 	t.Run("the-shop-forgets-you", func(t *testing.T) { shopForgets(t, openTab(t, browser, shop), openTab(t, browser, shop)) })
 	t.Run("a learner goes on", func(t *testing.T) { learnerGoesOn(t, openTab(t, browser, shop)) })
+
+	t.Run("the-memory-store", func(t *testing.T) { memoryStore(t, browser, shop) })
+	t.Run("the-mongodb-store", func(t *testing.T) { mongoStore(t, browser, shop) })
+	t.Run("security-attributes", func(t *testing.T) { securityAttributes(t, browser, shop) })
+	t.Run("two-tabs-one-cart", func(t *testing.T) { twoTabsOneCart(t, browser, shop) })
+	t.Run("where-else", func(t *testing.T) { whereElse(t, browser, shop) })
 }
 
 // shopForgets is chapter 1: page is the learner's window, private another one.

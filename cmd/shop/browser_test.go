@@ -230,6 +230,7 @@ type tab struct {
 	mu       sync.Mutex
 	problems []string
 	refused  string // a path where a refusal is what the walk is after
+	other    string // another site that the walk leads to
 }
 
 func openTab(t *testing.T, browser context.Context, shop string) *tab {
@@ -283,7 +284,7 @@ func (b *tab) watch(event any) {
 			b.note("status %d: %s", e.Response.Status, e.Response.URL)
 		}
 	case *network.EventRequestWillBeSent:
-		if !strings.HasPrefix(e.Request.URL, b.shop+"/") {
+		if !b.goesTo(e.Request.URL) {
 			b.note("request to another host: %s", e.Request.URL)
 		}
 	}
@@ -301,6 +302,19 @@ func (b *tab) expectRefusal(path string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.refused = path
+}
+
+// expectOther lets requests go to another site, too, from now on.
+func (b *tab) expectOther(site string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.other = site
+}
+
+func (b *tab) goesTo(address string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return strings.HasPrefix(address, b.shop+"/") || b.other != "" && strings.HasPrefix(address, b.other+"/")
 }
 
 func described(objects ...*runtime.RemoteObject) string {

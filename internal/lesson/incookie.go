@@ -59,7 +59,15 @@ var inCookie = Chapter{
 				{
 					Do:    "Put something into the unsigned cookie cart.",
 					Links: []Link{{Text: "The unsigned cookie cart", Path: "/cookie-cart?kind=plain"}},
-					Seen:  func(c Case) bool { return cookieCart(c, "plain") && c.set(MarkDecoded, "yes") },
+					Seen: func(c Case) bool {
+						return cookieCart(c, "plain") && c.set(MarkDecoded, "yes") && !c.set(MarkPrice, "forged")
+					},
+					Near: func(c Case) string {
+						if cookieCart(c, "plain") && c.set(MarkPrice, "forged") {
+							return "There is a price of yours in this cart from before. Press “Empty it”, and add something."
+						}
+						return ""
+					},
 					Again: true,
 				},
 				{

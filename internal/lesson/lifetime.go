@@ -45,7 +45,7 @@ var lifetime = Chapter{
 			Lab: labWith(func(s *Settings) { s.CookieLife = "60s" }), Switches: []Switch{switchLife},
 			Steps: []Step{
 				stepShortCookie("Put something into the lab's cart. Then copy the value of the cookie crumbs-lab from the browser's tools: Application, or Storage in Firefox, then Cookies."),
-				stepOutlived("Wait for sixty seconds, and open the lab's cart. It is empty."),
+				stepOutlived("Wait until the countdown is over, and open the lab's cart. It is empty."),
 				{
 					Do:    "Make a cookie of that name with the value that you copied, and open the lab's cart again.",
 					Links: []Link{{Text: "The lab's cart", Path: "/cart"}},

@@ -156,6 +156,11 @@ func TestNearMisses(t *testing.T) {
 		{"why-not-in-the-cookie/a", "the other kind", func(w *world) { w.fill("plain", 1) }, 0, "without a signature"},
 		{"why-not-in-the-cookie/a", "an empty cart", func(w *world) { w.cookieCart("signed") }, 0, "no cookie yet"},
 		{"why-not-in-the-cookie/b", "a real price", func(w *world) { w.fill("plain", 1); w.cookieCart("plain") }, 1, none},
+		{"why-not-in-the-cookie/b", "a price that was changed before", func(w *world) {
+			w.plain, w.forged = true, true
+			w.cookieCart("plain")
+			w.cookieCart("plain")
+		}, 0, "Empty it"},
 		{"why-not-in-the-cookie/c", "there is still room", func(w *world) { w.fill("signed", 100) }, 0, none},
 		{"why-not-in-the-cookie/c", "the other kind", func(w *world) { w.fill("plain", 300) }, 0, "Fill the signed one"},
 

@@ -492,6 +492,12 @@ func (w *world) fill(kind string, pieces int) {
 	w.request(add)
 }
 
+// empty presses "Empty it" on the page of the plain cart.
+func (w *world) empty() {
+	w.plain, w.forged = false, false
+	w.cookieCart("plain")
+}
+
 func (w *world) forge() {
 	if w.never["forge"] {
 		return

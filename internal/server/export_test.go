@@ -70,10 +70,14 @@ func Countdowns(settings lesson.Settings, begun time.Time, facts []lesson.Fact) 
 // LabEvidence is what the evidence tells of labs, as "name: first value, second".
 func LabEvidence(facts []lesson.Fact) string {
 	const rowsOfAll = 5
-	table := desk{Server: &Server{history: lens.NewHistory(1)}}.evidence(facts)
+	return strings.Join(Evidence(facts)[rowsOfAll:], "; ")
+}
+
+// Evidence are the rows of the evidence, each as "name: first value, second".
+func Evidence(facts []lesson.Fact) []string {
 	var told []string
-	for _, row := range table.Rows[rowsOfAll:] {
+	for _, row := range (desk{Server: &Server{history: lens.NewHistory(1)}}).evidence(facts).Rows {
 		told = append(told, row.Name+": "+strings.Join(row.Values, ", "))
 	}
-	return strings.Join(told, "; ")
+	return told
 }

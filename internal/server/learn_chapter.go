@@ -138,6 +138,8 @@ func (d desk) documentsHref(e *lesson.Experiment) string {
 	switch {
 	case !d.here || !d.cfg.Demo:
 		return ""
+	case e.Lab != nil && e.Lab.Store != "mongo":
+		return "" // such sessions are in no documents
 	case e.Lab != nil:
 		return labPath(d.lab, false) + "/lens/documents"
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
@@ -15,28 +16,45 @@ func (d desk) evidence(facts []lesson.Fact) templates.LearnEvidence {
 	for _, f := range facts {
 		table.Columns = append(table.Columns, d.request(f))
 	}
-	names := sessionNames(facts)
-	row := func(name string, tell func(lesson.Fact) string) {
-		values := make([]string, len(facts))
-		for i, f := range facts {
-			values[i] = tell(f)
-		}
-		table.Rows = append(table.Rows, templates.LearnRow{Name: name, Values: values})
+	if !slices.ContainsFunc(facts, inCookieCart) {
+		table.Rows = sessionRows(facts)
 	}
-	row("Cookie sent", func(f lesson.Fact) string { return yesNo(f.CookieSent) })
-	row("The shop's verdict", func(f lesson.Fact) string { return f.Verdict.String() })
-	if slices.ContainsFunc(facts, func(f lesson.Fact) bool { return f.Key > 0 }) {
-		row("Signed with secret", keyText)
-	}
-	row("Session", func(f lesson.Fact) string { return names[f.Session] })
-	row("Cart", cartText)
-	row("Set-Cookie", setCookieText)
 	for _, m := range markRows {
 		if worthTelling(facts, m.name) {
-			row(m.text, func(f lesson.Fact) string { return orDash(f.Marks[m.name]) })
+			table.Rows = append(table.Rows, rowOf(m.text, facts, func(f lesson.Fact) string { return orDash(f.Marks[m.name]) }))
 		}
 	}
 	return table
+}
+
+// inCookieCart says whether a request was about a cart in a cookie. What the shop
+// says of its session has nothing to do with that.
+func inCookieCart(f lesson.Fact) bool {
+	return f.Path == "/cookie-cart" || strings.HasPrefix(f.Path, "/cookie-cart/")
+}
+
+// sessionRows tell what became of the session and its cookie.
+func sessionRows(facts []lesson.Fact) []templates.LearnRow {
+	names := sessionNames(facts)
+	rows := []templates.LearnRow{
+		rowOf("Cookie sent", facts, func(f lesson.Fact) string { return yesNo(f.CookieSent) }),
+		rowOf("The shop's verdict", facts, func(f lesson.Fact) string { return f.Verdict.String() }),
+	}
+	if slices.ContainsFunc(facts, func(f lesson.Fact) bool { return f.Key > 0 }) {
+		rows = append(rows, rowOf("Signed with secret", facts, keyText))
+	}
+	return append(rows,
+		rowOf("Session", facts, func(f lesson.Fact) string { return sessionText(f, names) }),
+		rowOf("Cart", facts, cartText),
+		rowOf("Set-Cookie", facts, setCookieText))
+}
+
+func rowOf(name string, facts []lesson.Fact, tell func(lesson.Fact) string) templates.LearnRow {
+	row := templates.LearnRow{Name: name}
+	for _, f := range facts {
+		row.Values = append(row.Values, tell(f))
+	}
+	return row
 }
 
 // markRows are what labs record besides, where they do.
@@ -64,13 +82,27 @@ func worthTelling(facts []lesson.Fact, mark string) bool {
 
 // sessionNames gives the sessions letters, in the order in which they come.
 func sessionNames(facts []lesson.Fact) map[string]string {
-	names := map[string]string{"": "none"}
+	names := map[string]string{}
 	for _, f := range facts {
-		if _, named := names[f.Session]; !named {
-			names[f.Session] = string(rune('A' + len(names) - 1))
+		if _, named := names[f.Session]; !named && f.Session != "" {
+			names[f.Session] = string(rune('A' + len(names)))
 		}
 	}
 	return names
+}
+
+// sessionText names the session that a request was about. One that is kept in
+// memory or in the cookie has no name.
+func sessionText(f lesson.Fact, names map[string]string) string {
+	switch {
+	case f.Session != "":
+		return names[f.Session]
+	case f.Write == lens.Created:
+		return "begun"
+	case f.Verdict == lens.Loaded:
+		return "found"
+	}
+	return "none"
 }
 
 func cartText(f lesson.Fact) string {

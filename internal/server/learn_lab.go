@@ -63,13 +63,19 @@ func (s *Server) setUpLab(c *gin.Context, form experimentForm, settings lesson.S
 	return s.course.labs.serves(ctx, form.lab, form.chapter.Slug, form.experiment.ID)
 }
 
-// dropCookie sends the cookie with which a lab ends its session in the browser.
+// dropCookie sends the cookie with which a lab ends its session in the browser. It
+// also drops a copy that was made by hand: browsers' tools make one for the whole
+// host, and nothing else would end it.
 func dropCookie(c *gin.Context) func(*http.Cookie, error) error {
 	return func(expired *http.Cookie, err error) error {
-		if err == nil && expired != nil {
+		if err != nil {
+			return err
+		}
+		if expired != nil {
 			http.SetCookie(c.Writer, expired)
 		}
-		return err
+		http.SetCookie(c.Writer, &http.Cookie{Name: LabCookie, Path: "/", MaxAge: -1})
+		return nil
 	}
 }
 

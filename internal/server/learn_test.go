@@ -607,6 +607,36 @@ func TestEvidenceOfLabs(t *testing.T) {
 	}
 }
 
+// A cart in a cookie has no session: that its cookie did not come says nothing.
+func TestEvidenceOfACartInACookie(t *testing.T) {
+	facts := []lesson.Fact{
+		{Method: "POST", Path: "/cookie-cart/items", Marks: map[string]string{"decoded": "yes"}},
+		{Method: "GET", Path: "/cookie-cart", Marks: map[string]string{"decoded": "yes", "price": "forged"}},
+	}
+	if got, want := server.Evidence(facts), []string{"Price in the cookie: —, forged", "Shown as text: yes, yes"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// The memory store gives its sessions no name for the lens.
+func TestEvidenceOfSessions(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		facts []lesson.Fact
+		want  string
+	}{
+		{"one session", []lesson.Fact{{Session: "x"}, {Session: "x"}}, "Session: A, A"},
+		{"another one", []lesson.Fact{{Session: "x"}, {}, {Session: "y"}, {Session: "x"}}, "Session: A, none, B, A"},
+		{"without a name", []lesson.Fact{{Write: lens.Created}, {Verdict: lens.Loaded}, {Verdict: lens.Unknown}}, "Session: begun, found, none"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := server.Evidence(test.facts); !slices.Contains(got, test.want) {
+				t.Errorf("got %q, want %q among them", got, test.want)
+			}
+		})
+	}
+}
+
 // An experiment in a lab, with the lab itself.
 func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	s := openShop(t, withLabs, func(use *setup) { use.server.Chapters = testChapters() })
@@ -626,7 +656,10 @@ func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	b.submit(t, "/learn/one/check", trying(learner, "b")).wantSection(t, "b", "Done", "It was so.", "GET /cart")
 
 	b.submit(t, "/learn/one/again", trying(learner, "b"))
-	b.submit(t, "/learn/one/start", trying(learner, "b"))
+	begun := b.post(t, "/learn/one/start", trying(learner, "b"))
+	if got := begun.header.Values("Set-Cookie"); !slices.Contains(got, server.LabCookie+"=; Path=/; Max-Age=0") {
+		t.Errorf("got Set-Cookie %q, want a copy of the cookie dropped that was made by hand, for the whole host", got)
+	}
 	b.submit(t, labPath(learner), trying(learner, "b", "chapter", "one", "action", "restart"))
 	if got := lab.count(t); got != 0 {
 		t.Errorf("after a restart the memory store has %d pieces, want none", got)

@@ -129,7 +129,9 @@ async function exchange(element, replacement, isOutdated) {
     refocus(element, focused);
   };
   if (!document.startViewTransition || matchMedia("(prefers-reduced-motion: reduce)").matches) return swap();
-  await document.startViewTransition(swap).updateCallbackDone;
+  const transition = document.startViewTransition(swap);
+  transition.ready.catch(() => {}); // skipped where the visitor leaves meanwhile
+  await transition.updateCallbackDone;
 }
 
 /** Describes a control so that it is found in the new state; one without a form is not. */

@@ -94,7 +94,9 @@ async function refresh(news) {
 
 function move(change) {
   if (!document.startViewTransition || reducedMotion.matches) return change();
-  return document.startViewTransition(change).updateCallbackDone;
+  const transition = document.startViewTransition(change);
+  transition.ready.catch(() => {}); // skipped where the learner leaves meanwhile
+  return transition.updateCallbackDone;
 }
 
 /** Puts a new part in the place of the old one, and keeps the focus and what is open. */
