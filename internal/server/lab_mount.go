@@ -3,8 +3,10 @@ package server
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -30,15 +32,31 @@ func (l *labs) mount(shop http.Handler) http.Handler {
 			shop.ServeHTTP(w, r)
 			return
 		}
-		open, leave, err := l.enter(r.Context(), id)
-		if err == nil {
-			defer leave()
-			err = open.serve(w, r, instance)
-		}
-		if err != nil {
+		if err := l.answer(w, r, id, instance); err != nil {
 			shop.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), labErrorKey{}, err)))
 		}
 	})
+}
+
+// answer has a lab answer a request. A panic outside of the lab's own router, which
+// tells of those inside, is an error like others.
+func (l *labs) answer(w http.ResponseWriter, r *http.Request, id, instance string) (err error) {
+	defer func() {
+		switch cause := recover(); {
+		case cause == nil:
+		case cause == http.ErrAbortHandler:
+			panic(cause) // net/http's own way of dropping a connection
+		default:
+			l.shop.Logger.ErrorContext(r.Context(), "panic in a lab", "cause", cause, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic in a lab: %v", cause)
+		}
+	}()
+	open, leave, err := l.enter(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return open.serve(w, r, instance)
 }
 
 type labErrorKey struct{}
@@ -66,15 +84,15 @@ func labOf(path string) (id, instance string, ok bool) {
 // serve answers a request with one of the lab's servers. That one sees the
 // address as the shop would, without what stands before it.
 func (l *lab) serve(w http.ResponseWriter, r *http.Request, name string) error {
-	running, err := l.instance(name)
+	server, err := l.instance(name)
 	if err != nil {
 		return err
 	}
-	inner, ok := below(r, running.server.cfg.lab.prefix)
+	inner, ok := below(r, server.cfg.lab.prefix)
 	if !ok {
 		return errNotFound // an id written another way than it is
 	}
-	running.server.engine.Handler().ServeHTTP(w, inner)
+	server.engine.Handler().ServeHTTP(w, inner)
 	return nil
 }
 
