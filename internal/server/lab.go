@@ -120,6 +120,10 @@ func (l *lab) stopServers() {
 
 // begin ends all sessions of the lab and sets it up anew.
 func (l *lab) begin(ctx context.Context, settings lesson.Settings) (*http.Cookie, error) {
+	// A visitor who hangs up leaves no lab half set up, and one who waits does not
+	// wait for ever.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), labDrop)
+	defer cancel()
 	if err := l.labs.drop(ctx, l.collection); err != nil {
 		return nil, fmt.Errorf("set up a lab: %w", err)
 	}

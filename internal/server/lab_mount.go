@@ -67,6 +67,20 @@ func labError(ctx context.Context) error {
 	return err
 }
 
+// leadToCourse sends who opens a page of a lab that was never begun to the course.
+// Other requests, such as those for a picture on another site's page, lead nowhere.
+func leadToCourse(c *gin.Context, cause error) error {
+	id, _, _ := labOf(c.Request.URL.Path)
+	mode := c.GetHeader("Sec-Fetch-Mode")
+	reads := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
+	if !reads || mode != "" && mode != "navigate" || wantsJSON(c) {
+		return cause
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Redirect(http.StatusSeeOther, coursePath+"?"+learnQuery(id, false).Encode())
+	return nil
+}
+
 // labOf reads the address of a lab's page: /learn/lab/{id}/..., and the same
 // below second/ for the second instance.
 func labOf(path string) (id, instance string, ok bool) {
