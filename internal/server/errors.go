@@ -50,6 +50,8 @@ var explanations = []struct {
 		"Another site sent this form in your name, so the shop did nothing."}},
 	{errLabsBusy, explanation{http.StatusServiceUnavailable, "All labs are taken",
 		"Each learner's experiments run in a shop of their own, and as many of those are open as there is room for. One that nobody has used for a minute makes room. Try again in a minute; the shop itself is open."}},
+	{errMemoryFull, explanation{http.StatusServiceUnavailable, "The memory of this lab is full",
+		"A memory store never forgets a session, so this lab begins 1,000 and no more. Restart the lab, or reset its experiment, and it is empty."}},
 	{lesson.ErrUnknown, explanation{http.StatusNotFound, "No lab of that name",
 		"Nobody has begun an experiment under this name. Labs are opened from the course."}},
 	{errMethod, explanation{http.StatusMethodNotAllowed, "That does not work here",

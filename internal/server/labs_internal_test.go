@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -247,6 +249,35 @@ func TestLabSecrets(t *testing.T) {
 	newest := first.secrets[0]
 	if first.retire(); !slices.Equal(first.secrets, []string{newest}) {
 		t.Error("after retire: want the newest secret alone")
+	}
+}
+
+// A lab's memory takes so many sessions; those that it holds go on.
+func TestALabsMemoryIsBounded(t *testing.T) {
+	memory, err := sessionstore.NewMemory(sessionstore.Config{Secrets: []string{strings.Repeat("s", sessionstore.MinSecret)}, Cookie: sessionstore.CookieConfig{Name: LabCookie}})
+	if err != nil {
+		t.Fatalf("NewMemory: %v", err)
+	}
+	store := &boundedMemory{Plain: memory}
+	store.begun.Store(maxBegun - 1)
+	update := func(cookie string, value int) (string, error) {
+		ctx, _ := lens.NewContext(t.Context())
+		r := httptest.NewRequestWithContext(ctx, "POST", "/", nil)
+		r.Header.Set("Cookie", cookie)
+		w := httptest.NewRecorder()
+		err := store.Update(w, r, func(v *sessionstore.Values) error { return v.Set("cart", value) })
+		first, _, _ := strings.Cut(w.Header().Get("Set-Cookie"), ";")
+		return first, err
+	}
+	last, err := update("", 1)
+	if err != nil || last == "" {
+		t.Fatalf("the last that there is room for: %q, %v", last, err)
+	}
+	if _, err := update("", 1); !errors.Is(err, errMemoryFull) {
+		t.Errorf("one too many: got %v, want errMemoryFull", err)
+	}
+	if _, err := update(last, 2); err != nil {
+		t.Errorf("one that has begun: %v", err)
 	}
 }
 
