@@ -25,6 +25,8 @@ import (
 var (
 	// ErrName is a text that can name no learner.
 	ErrName = errors.New("no name of a learner")
+	// ErrUnknown is a learner of whom nothing is kept.
+	ErrUnknown = errors.New("no such learner")
 	// ErrUnavailable says that the database did not answer. Progress may have been
 	// kept or not; doing the same again does no harm.
 	ErrUnavailable = errors.New("the learners' database is unavailable")
@@ -102,6 +104,21 @@ func (s *Learners) Load(ctx context.Context, lab string) (Learner, error) {
 	defer cancel()
 	found, err := s.fetch(ctx, hashOf(lab))
 	return found.Learner, err
+}
+
+// Lab returns what the lab of a learner runs with who has begun something. Of any
+// other it returns ErrUnknown, besides what Load returns.
+func (s *Learners) Lab(ctx context.Context, lab string) (Settings, error) {
+	if !lens.IsTab(lab) {
+		return Settings{}, fmt.Errorf("settings of a lab: %w", ErrName)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
+	defer cancel()
+	found, err := s.fetch(ctx, hashOf(lab))
+	if err == nil && found.Rev == 0 {
+		err = fmt.Errorf("settings of a lab: %w", ErrUnknown)
+	}
+	return found.Lab, err
 }
 
 // fetch returns a stored learner, or a beginner with revision 0.

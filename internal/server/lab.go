@@ -120,6 +120,10 @@ func (l *lab) stopServers() {
 
 // begin ends all sessions of the lab and sets it up anew.
 func (l *lab) begin(ctx context.Context, settings lesson.Settings) (*http.Cookie, error) {
+	// A visitor who hangs up leaves no lab half set up, and one who waits does not
+	// wait for ever.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), labDrop)
+	defer cancel()
 	if err := l.labs.drop(ctx, l.collection); err != nil {
 		return nil, fmt.Errorf("set up a lab: %w", err)
 	}
@@ -170,11 +174,11 @@ func (l *lab) reset(ctx context.Context, settings lesson.Settings) (*http.Cookie
 // expired and were not swept yet among them. A lab that keeps them elsewhere has
 // none.
 func (l *lab) documents(ctx context.Context) ([]sessionstore.Session, error) {
-	running, err := l.instance(lesson.First)
+	first, err := l.instance(lesson.First)
 	if err != nil {
 		return nil, err
 	}
-	if store, ok := running.sessions.(lister); ok {
+	if store, ok := first.cfg.Sessions.(lister); ok {
 		return store.List(ctx, maxDocuments)
 	}
 	return nil, nil
@@ -227,8 +231,9 @@ func (l *lab) newSecret() string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// instance returns a running server of the lab, and starts it if need be.
-func (l *lab) instance(name string) (*labInstance, error) {
+// instance returns a running server of the lab, and starts it if need be. It goes
+// on for those who have it when the lab is set up anew.
+func (l *lab) instance(name string) (*Server, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	running := cmp.Or(l.running[name], &labInstance{})
@@ -245,7 +250,7 @@ func (l *lab) instance(name string) (*labInstance, error) {
 		}
 	}
 	l.running[name] = running
-	return running, nil
+	return running.server, nil
 }
 
 // config is that of a lab's server: the shop's catalogue, and nothing that the

@@ -70,7 +70,7 @@ func (s *Server) showPlain(c *gin.Context, props *templates.CookieCartProps) {
 	}
 	lines, err := loadPlainCart(c.Request)
 	if err != nil {
-		props.Problem = "The shop cannot read this as a cart. It takes a list of lines, each with sku, quantity and price_cents, and numbers that it can add up."
+		props.Problem = "The shop cannot read this as a cart. It takes a list of lines, each with sku, quantity and price_cents, at most 100 of them, and numbers that it can add up."
 	}
 	for _, line := range lines {
 		product, known := s.cfg.Catalogue.Snapshot().BySKU(line.SKU)

@@ -45,7 +45,13 @@ type labKeeper interface {
 	retire(ctx context.Context, id string) error
 	// reset drops the lab's documents and old secrets and begins anew with settings.
 	// Its cookie is like that of apply.
+	//
+	// Of a learner of whom nothing is kept each of these is lesson.ErrUnknown.
 	reset(ctx context.Context, id string, settings lesson.Settings) (*http.Cookie, error)
+	// settings returns what the lab runs with, and whether it is open. It opens none.
+	settings(id string) (_ lesson.Settings, open bool)
+	// end is reset to the defaults for a lab that is open; any other is left alone.
+	end(ctx context.Context, id string) (*http.Cookie, error)
 }
 
 // newCourse returns the course that cfg has, nil when it has none. There may be no
@@ -68,8 +74,7 @@ func newCourse(cfg Config, labs *labs) *course {
 func withLearners(cfg Config) Config {
 	if cfg.LabSettings == nil && cfg.Lessons != nil {
 		cfg.LabSettings = func(ctx context.Context, id string) (lesson.Settings, error) {
-			learner, err := cfg.Lessons.Load(ctx, id)
-			return learner.Lab, err
+			return cfg.Lessons.Lab(ctx, id)
 		}
 	}
 	return cfg

@@ -93,6 +93,12 @@ type desk struct {
 }
 
 func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
+	if s.course.labs != nil {
+		// What an open lab runs with is true, also where it could not be set up.
+		if settings, open := s.course.labs.settings(lab); open {
+			learner.Lab = settings
+		}
+	}
 	return desk{
 		Server: s, lab: lab, learner: learner, facts: s.facts(lab),
 		origin: s.origin(c), second: s.secondOrigin(c), here: fromHere(c.Request), now: time.Now(),

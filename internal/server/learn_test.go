@@ -493,7 +493,7 @@ func TestALabFollowsItsExperiment(t *testing.T) {
 	p.wantNotInSection(t, "lab", "Another experiment has set up your lab")
 	b.get(t, "/learn/one?lab="+ada).wantSection(t, "b", "Another experiment has set up your lab")
 	b.submit(t, "/learn/reset", "lab="+ada)
-	wantCalls("reset mongo, idle 1h")
+	wantCalls("end")
 }
 
 func TestWithoutLabsTheirExperimentsSaySo(t *testing.T) {
@@ -639,7 +639,7 @@ func TestEvidenceOfSessions(t *testing.T) {
 
 // An experiment in a lab, with the lab itself.
 func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
-	s := openShop(t, withLabs, func(use *setup) { use.server.Chapters = testChapters() })
+	s := openShop(t, withLearnersLabs)
 	b := s.browser(t)
 	b.begin(t, "/learn/one", learner, "b", "yes")
 	b.get(t, "/cart?lab="+learner) // in the shop
@@ -669,6 +669,27 @@ func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	if got := changed.header.Get("Set-Cookie"); !strings.Contains(got, server.LabCookie+"=;") {
 		t.Errorf("got Set-Cookie %q, want the lab's cookie dropped", got)
 	}
+}
+
+// An address alone opens no lab: who has begun nothing is led to the course, and
+// what is no visit leads nowhere.
+func TestALabIsForThoseWhoHaveBegun(t *testing.T) {
+	s := openShop(t, withLearnersLabs)
+	b := s.browser(t)
+	p := b.lab(learner).get(t, "/cart")
+	p.wantStatus(t, http.StatusSeeOther)
+	if got, want := p.header.Get("Location"), "/learn?lab="+learner; got != want {
+		t.Errorf("got Location %q, want %q", got, want)
+	}
+	b.lab(learner).get(t, "/cart", "Sec-Fetch-Mode: navigate").wantStatus(t, http.StatusSeeOther)
+	b.lab(learner).get(t, "/cart", "Sec-Fetch-Mode: no-cors").wantStatus(t, http.StatusNotFound)
+	b.lab(learner).post(t, "/cart/items", "sku="+s.plenty(t, 1)[0].SKU).wantStatus(t, http.StatusNotFound)
+	b.submit(t, "/learn/reset", "lab="+learner)
+	if n := s.learners(t); n != 0 {
+		t.Errorf("got %d learners, want none", n)
+	}
+	b.submit(t, "/learn/one/bet", trying(learner, "b", "option", "yes"))
+	b.lab(learner).get(t, "/cart").wantStatus(t, http.StatusOK)
 }
 
 // The second server of a lab is on a port of its own for a browser on this

@@ -63,8 +63,9 @@ type Config struct {
 	// Labs keeps the sessions of the course's labs. Without it, and without the
 	// lens, there are no labs. Close drops what they have left.
 	Labs LabDocuments
-	// LabSettings returns what a learner's lab is to begin with; the zero value, and
-	// no function, stand for the defaults.
+	// LabSettings returns what a learner's lab is to begin with, the zero value for
+	// the defaults; lesson.ErrUnknown for a learner of whom nothing is kept, who gets
+	// no lab. No function gives everybody a lab with the defaults.
 	LabSettings func(ctx context.Context, learner string) (lesson.Settings, error)
 	// Database is what a reader gives mongosh to look at the sessions themselves,
 	// an address without a password in it, or a variable; DatabaseName is the
