@@ -143,6 +143,8 @@ func nearOutlived(c Case) string {
 		return c.otherJar()
 	case c.asked():
 		return "The shop told the browser to drop that cookie. Add something again, and let time do it."
+	case c.closedMeanwhile():
+		return nearClosed
 	case !c.sameRun():
 		return "A setting was changed, and that ended the lab's session. Add something again."
 	case c.elapsed() < c.life()-tolerance:
