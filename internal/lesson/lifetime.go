@@ -58,7 +58,7 @@ var lifetime = Chapter{
 			},
 			Hints: []string{
 				"F12 opens the browser's tools. The cookie's row goes when its time is over, so copy the value first.",
-				"In the list of cookies a double click below the last row begins a new one. Its name is crumbs-lab, its path is /.",
+				"In the list of cookies a double click below the last row begins a new one. Its name is crumbs-lab, its path is {path}/.",
 				"Add, copy the long value that begins with v1, wait a minute, reload, make the row anew with the same value, reload.",
 			},
 			Reveal: []string{

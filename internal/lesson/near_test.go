@@ -51,6 +51,16 @@ func TestNearMisses(t *testing.T) {
 			w.request(ask{method: "POST", path: "/cart/items", host: "127.0.0.1", add: 1, stale: -1})
 		}, 1, none},
 
+		{"security-attributes/c", "a copy made by hand, of a session that is over", func(w *world) {
+			w.set("path", "/")
+			w.add(1)
+			w.copy()
+			w.set("path", "/products")
+			clear(w.sessions)
+			w.request(ask{method: "POST", path: "/cart/items", add: 1, stale: -1})
+			w.paste()
+			w.open("/cart")
+		}, 1, "made by hand"},
 		{"lifetime/a", "a cookie for a week", func(w *world) { w.set("cookieLife", "168h"); w.add(1) }, 0, "too long"},
 		{"lifetime/a", "an add that gave no cookie", func(w *world) { w.add(1); w.add(1); w.wait(8 * time.Second); look(w) }, 1, "still came"},
 		{"lifetime/a", "too early", func(w *world) { w.add(1); look(w) }, 1, "still came"},
