@@ -193,6 +193,12 @@ var cookiePaths = Experiment{
 			Seen: func(c Case) bool {
 				return inProducts(c) && c.looks("/cart") && c.bare() && c.jar() == c.last().jar()
 			},
+			Near: func(c Case) string {
+				if inProducts(c) && c.looks("/cart") && c.CookieSent {
+					return "A cookie came, and it is not the one that the lab gave. A copy made by hand has a path of its own: delete it, and look again."
+				}
+				return ""
+			},
 		},
 		{
 			Do:    "Open a product's page again.",

@@ -63,8 +63,8 @@ type Step struct {
 	Do string
 	// Links lead to where it is done.
 	Links []Link
-	// Copy is a line to paste elsewhere. {origin}, {try} and {path} stand for the
-	// shop's address, the experiment's name and the way to the lab.
+	// Copy is a line to paste elsewhere. Beside the placeholders of Filled it may
+	// hold {try}: the experiment's name.
 	Copy string
 	// Seen says whether a request is this step.
 	Seen func(Case) bool

@@ -127,6 +127,8 @@ func nearShelf(c Case) string {
 		return c.otherJar()
 	case c.asked():
 		return "The shop told the browser to drop the cookie. Put something into both again, and clear it yourself."
+	case c.closedMeanwhile():
+		return nearClosed
 	case !c.sameRun():
 		return "A setting of the lab was changed, and that ended its session. Put something into both again."
 	case c.number(MarkLocal) == 0 && c.CookieSent:

@@ -29,12 +29,14 @@ var secret = Chapter{
 					Links: []Link{{Text: "The lab's cart", Path: "/cart"}},
 					Seen: func(c Case) bool {
 						return c.Lab() && c.CookieSent && c.Verdict == lens.Forged && c.Keys == c.last().Keys &&
-							c.Marks[MarkSecrets] == c.last().Marks[MarkSecrets]
+							c.Marks[MarkSecrets] == c.last().Marks[MarkSecrets] && !c.closedMeanwhile()
 					},
 					Near: func(c Case) string {
 						switch {
 						case !c.Lab() || !c.reads():
 							return ""
+						case c.closedMeanwhile() && !c.opened():
+							return nearClosed
 						case c.CookieSent && c.Verdict == lens.Malformed:
 							return "That is no longer of the shop's form, so there was no signature to check. Change one letter or digit only."
 						case c.CookieSent && c.Verdict == lens.Forged:
@@ -116,10 +118,13 @@ var secret = Chapter{
 					Do:    "Press “Retire the old secrets”, without adding anything. Look at the cart again.",
 					Links: []Link{{Text: "The lab's cart", Path: "/cart"}},
 					Seen: func(c Case) bool {
-						return c.Lab() && c.CookieSent && c.Verdict == lens.Forged && c.Keys < c.last().Keys && !c.was(resigned)
+						return c.Lab() && c.CookieSent && c.Verdict == lens.Forged && c.Keys < c.last().Keys &&
+							!c.closedMeanwhile() && !c.was(resigned)
 					},
 					Near: func(c Case) string {
 						switch {
+						case c.closedMeanwhile() && !c.opened():
+							return nearClosed
 						case c.Lab() && c.was(resigned):
 							return "An add signed your cookie with the new secret. Rotate once more, and do not add anything."
 						case c.Lab() && c.CookieSent && c.Verdict == lens.Forged:

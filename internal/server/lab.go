@@ -27,7 +27,9 @@ const maxSecrets = 5
 // them. Whatever changes the settings throws the servers away; the next request
 // starts new ones.
 type lab struct {
-	id         string
+	id string
+	// opened is a random text of this opening: see lesson.MarkOpened.
+	opened     string
 	collection string
 	labs       *labs
 
@@ -221,9 +223,10 @@ func (l *lab) back() string {
 	return address.String()
 }
 
-// newSecret makes the lab's next secret. It depends on nothing but the lab and
-// how many there were, so that a lab which was closed, and is opened again, can
-// say of an old cookie that it is genuine and that its session is gone.
+// newSecret makes the lab's next secret. It depends on nothing but the process, the
+// lab and how many there were. So a lab that was closed, and is opened again, can
+// say of a cookie that its first secret signed that it is genuine and that its
+// session is gone. What later secrets signed is to it as good as made up.
 func (l *lab) newSecret() string {
 	l.made++
 	mac := hmac.New(sha256.New, l.labs.key)

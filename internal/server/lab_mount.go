@@ -140,6 +140,7 @@ func (s *Server) noteLab(c *gin.Context) {
 	recorder := lens.FromContext(c.Request.Context())
 	recorder.Mark(lesson.MarkLab, place.instance)
 	recorder.Mark(lesson.MarkBoot, strconv.Itoa(place.boot))
+	recorder.Mark(lesson.MarkOpened, place.lab.opened)
 	recorder.Mark(lesson.MarkRun, strconv.Itoa(place.run))
 	recorder.Mark(lesson.MarkSecrets, strconv.Itoa(place.secrets))
 	for _, name := range lesson.Names() {

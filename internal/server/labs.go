@@ -182,7 +182,7 @@ func (l *labs) shut(open *lab) {
 
 // prepare makes a lab with the learner's settings.
 func (l *labs) prepare(ctx context.Context, id string) (*lab, error) {
-	made := &lab{id: id, labs: l, collection: labCollection(id), running: map[string]*labInstance{}, boots: map[string]int{}}
+	made := &lab{id: id, opened: rand.Text(), labs: l, collection: labCollection(id), running: map[string]*labInstance{}, boots: map[string]int{}}
 	if l.shop.LabSettings != nil {
 		settings, err := l.shop.LabSettings(ctx, id)
 		switch {

@@ -235,6 +235,9 @@ func TestLabSecrets(t *testing.T) {
 	if again.secrets[0] != secret {
 		t.Error("the same lab: got another secret")
 	}
+	if first.opened == "" || again.opened == first.opened {
+		t.Errorf("the same lab, opened twice: got %q and %q, want a text for each", first.opened, again.opened)
+	}
 	neighbour, _ := l.prepare(t.Context(), learnerID(2))
 	elsewhere, _ := other.prepare(t.Context(), learnerID(1))
 	if neighbour.secrets[0] == secret || elsewhere.secrets[0] == secret || len(secret) < sessionstore.MinSecret {

@@ -29,14 +29,15 @@ func (s *Server) showChapter(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	desk := s.desk(c, frame.Lab, learner)
+	filled := chapter.Filled(desk.words())
 	props := templates.LearnChapterProps{
-		Frame: frame, Chapter: chapter, Progress: learner.Progress(chapter), Total: len(s.course.chapters),
+		Frame: frame, Chapter: &filled, Progress: learner.Progress(chapter), Total: len(s.course.chapters),
 		Code: codeOf(chapter),
 	}
 	props.Previous, props.Next = s.course.around(chapter)
-	desk := s.desk(c, frame.Lab, learner)
-	for i := range chapter.Experiments {
-		props.Experiments = append(props.Experiments, desk.experiment(chapter, &chapter.Experiments[i], c.Query("looked")))
+	for i := range filled.Experiments {
+		props.Experiments = append(props.Experiments, desk.experiment(&filled, &filled.Experiments[i], c.Query("looked")))
 	}
 	return render(c, http.StatusOK, templates.LearnChapter(props))
 }
@@ -87,6 +88,8 @@ type desk struct {
 	// origin is the shop's address, second that of the labs' second servers: another
 	// port of the same machine, or empty where they have no address of their own.
 	origin, second string
+	// cookie is the name of the shop's cookie on this connection.
+	cookie string
 	// here says that the learner sits at the shop's own machine.
 	here bool
 	now  time.Time
@@ -101,7 +104,7 @@ func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
 	}
 	return desk{
 		Server: s, lab: lab, learner: learner, facts: s.facts(lab),
-		origin: s.origin(c), second: s.secondOrigin(c), here: fromHere(c.Request), now: time.Now(),
+		origin: s.origin(c), second: s.secondOrigin(c), cookie: s.cfg.Sessions.CookieName(c.Request), here: fromHere(c.Request), now: time.Now(),
 	}
 }
 
@@ -166,7 +169,7 @@ func (d desk) step(e *lesson.Experiment, trial lesson.Trial, i int) templates.Le
 		}
 	}
 	if line := e.Steps[i].Copy; line != "" {
-		step.Copies = append(step.Copies, templates.LearnLine{Name: "Or in a terminal", Text: d.filled(e, line)})
+		step.Copies = append(step.Copies, templates.LearnLine{Name: "Or in a terminal", Text: d.words().Replace(line)})
 		if len(step.Copies) == 1 {
 			step.Copies[0].Name = "To copy"
 		}
@@ -202,13 +205,9 @@ func (d desk) tryAddress(e *lesson.Experiment, link lesson.Link) string {
 	return d.origin + place + separator + "try=" + lesson.Try(d.lab)
 }
 
-// filled is a line to copy, with its placeholders filled in.
-func (d desk) filled(e *lesson.Experiment, line string) string {
-	path := ""
-	if e.Lab != nil {
-		path = labPath(d.lab, false)
-	}
-	return strings.NewReplacer("{origin}", d.origin, "{try}", lesson.Try(d.lab), "{path}", path).Replace(line)
+// words fill in the placeholders of texts.
+func (d desk) words() *strings.Replacer {
+	return strings.NewReplacer("{origin}", d.origin, "{cookie}", d.cookie, "{try}", lesson.Try(d.lab), "{path}", labPath(d.lab, false))
 }
 
 func (d desk) request(f lesson.Fact) templates.LearnRequest {

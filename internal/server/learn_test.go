@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -46,9 +47,13 @@ func (s *shop) learners(t testing.TB) int {
 
 // visits is a step that is seen in any request for a path.
 func visits(path string, lab bool) lesson.Step {
+	place := "{origin}"
+	if lab {
+		place += "{path}"
+	}
 	return lesson.Step{
 		Do: "Open [[cookie|the cookie's]] `" + path + "`.", Links: []lesson.Link{{Text: "Open " + path, Path: path}},
-		Copy: "curl {origin}{path}" + path + "?try={try}",
+		Copy: "curl " + place + path + "?try={try}",
 		Seen: func(c lesson.Case) bool { return c.Path == path && c.Lab() == lab },
 	}
 }
@@ -690,6 +695,23 @@ func TestALabIsForThoseWhoHaveBegun(t *testing.T) {
 	}
 	b.submit(t, "/learn/one/bet", trying(learner, "b", "option", "yes"))
 	b.lab(learner).get(t, "/cart").wantStatus(t, http.StatusOK)
+}
+
+// The texts say names and addresses as they are on the reader's connection.
+func TestTextsNameWhatThereIs(t *testing.T) {
+	s, _ := openCourse(t, func(use *setup) {
+		use.server.Chapters, use.server.TrustedProxies = nil, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+		use.sessions.Cookie.IsHTTPS = server.HTTPSBehind(use.server.TrustedProxies)
+	})
+	b := s.browser(t)
+	b.begin(t, "/learn/the-cart-that-vanishes", ada, "a", "empty")
+	for _, test := range []struct{ scheme, cookie string }{{"http", cookieName}, {"https", "__Host-" + cookieName}} {
+		p := b.get(t, "/learn/the-cart-that-vanishes?presenter=1&lab="+ada, "Host: shop.example", "X-Forwarded-Proto: "+test.scheme)
+		p.wantSection(t, "a", "Delete "+test.cookie+", and reload", "the row "+test.cookie+", the Delete key")
+		p.wantText(t, `curl -b "`+test.cookie+`=VALUE" `+test.scheme+`://shop.example/cart`)
+	}
+	b.begin(t, "/learn/lifetime", ada, "b", "gone")
+	b.get(t, "/learn/lifetime?lab="+ada).wantSection(t, "b", "its path is "+labPath(ada)+"/.")
 }
 
 // The second server of a lab is on a port of its own for a browser on this

@@ -37,6 +37,8 @@ type Sessions interface {
 	// DocumentIDs names the documents that the request's cookies open, without
 	// asking the database.
 	DocumentIDs(*http.Request) []string
+	// CookieName is the session cookie's name on the request's connection.
+	CookieName(*http.Request) string
 	// Limits says, in sentences, what the store cannot do.
 	Limits() []string
 	// Place says where sessions are kept: "the database".
