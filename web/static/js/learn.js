@@ -13,16 +13,42 @@ const everyTwoSeconds = 2000;
     the tab takes it over from the address. */
 function nameLearner() {
   const told = new URLSearchParams(location.search).get("lab");
+  const own = remembered();
   if (told === page.dataset.learn) {
-    remember(told);
+    if (own === null) remember(told);
+    else if (own !== told) askWho(told, own);
     forgetLooking();
     return true;
   }
-  if (told !== null) return true; // no name that there can be; the page says so
+  if (told !== null && told !== own) {
+    askWho(told, own ?? page.dataset.learn);
+    return true;
+  }
   const address = new URL(location.href);
-  address.searchParams.set("lab", remembered() ?? history.state?.tab ?? page.dataset.learn);
+  address.searchParams.set("lab", own ?? history.state?.tab ?? page.dataset.learn);
+  if (told !== null) address.hash = ""; // to the same address with a fragment nothing would be loaded
   location.replace(address);
   return false;
+}
+
+/** An address takes no other learner's place without being asked: its author would
+    see what is done under that name. Where it names nobody, the page says so. */
+function askWho(told, own) {
+  const question = document.querySelector("[data-learn-who]");
+  if (!question) return;
+  const keep = question.querySelector("[data-learn-keep]");
+  const address = new URL(keep.href);
+  address.searchParams.set("lab", own);
+  keep.href = address;
+  keep.addEventListener("click", () => remember(own));
+  question.querySelector("[data-learn-take]").addEventListener("click", () => remember(told));
+  question.hidden = false;
+}
+
+/** Whoever enters a code has been asked. */
+function rememberEntered() {
+  const code = document.querySelector("#learn-enter");
+  code?.form.addEventListener("submit", () => isName(code.value) && remember(code.value));
 }
 
 /** What "I did it" found out is told once; a reload did not ask. */
@@ -165,6 +191,7 @@ function connect(root) {
 
 if (page && nameLearner()) {
   connect(document);
+  rememberEntered();
   setInterval(tick, 1000);
   addEventListener("keydown", reveal);
   document.addEventListener("visibilitychange", look);
