@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -42,7 +43,27 @@ func (s *Server) watch(c *gin.Context) {
 		At: began, Took: time.Since(began),
 		Private: private,
 		From:    c.GetString(ledByKey), Tab: s.tab(c), Try: tryOf(c),
+		Jar: s.jar(c.Request), CookiePath: s.cookiePath(),
 	}))
+}
+
+// jar names the store from which a browser answers a request: cookies belong to a
+// host, whatever its port, and over HTTPS the shop's has another name. A lab that is
+// set up anew may have dropped its cookie without a request that the lens sees.
+func (s *Server) jar(r *http.Request) string {
+	jar := s.scheme(r) + hostname(r.Host)
+	if place := s.cfg.lab; place != nil {
+		jar += " " + place.lab.id + " " + strconv.Itoa(place.run)
+	}
+	return jar
+}
+
+// cookiePath is the Path of the session cookie; empty for the whole host.
+func (s *Server) cookiePath() string {
+	if s.cfg.lab == nil {
+		return ""
+	}
+	return s.cfg.lab.cookiePath
 }
 
 // private are the parts of a session in which visitors tell of themselves.

@@ -574,3 +574,16 @@ func TestAnotherSitesLinkNamesNoTab(t *testing.T) {
 		}
 	}
 }
+
+// Requests to another name of the shop are answered from another store of cookies,
+// and say nothing about the cookie.
+func TestAHistoryComparesRequestsOfOneJar(t *testing.T) {
+	s := openShop(t)
+	b := s.browser(t)
+	const tab = "tab-of-this-test"
+	b.add(t, s.plenty(t, 1)[0].SKU)
+	b.get(t, "/cart?lab="+tab)
+	at{s.browser(t), ""}.getAs(t, "localhost", "/cart?lab="+tab)
+	b.get(t, "/cart?lab="+tab)
+	b.get(t, "/lens?lab="+tab).wantNoText(t, "The cookie is")
+}
