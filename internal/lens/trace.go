@@ -179,8 +179,8 @@ func (t *Trace) readRequest(e Exchange) {
 			t.cut("cookies beyond the first %d", maxCookies)
 			break
 		}
-		name, value, _ := strings.Cut(pair, "=")
-		sent := CookieSent{Name: maskText(printable(name, maxName)), Value: hide(value), Bytes: len(value), Ours: isOurs(name, e.CookieName)}
+		name, value := cutPair(pair)
+		sent := CookieSent{Name: maskText(shownName(name)), Value: hide(value), Bytes: len(value), Ours: isOurs(name, e.CookieName)}
 		if sent.Ours {
 			sent.Value = maskCookie(value)
 		}
@@ -200,6 +200,24 @@ func cookiePairs(header http.Header) func(yield func(string) bool) {
 			}
 		}
 	}
+}
+
+// cutPair takes a cookie apart. Without a "=" all of it is the value, and the name is
+// empty (RFC 6265bis, section 5.6).
+func cutPair(pair string) (name, value string) {
+	name, value, named := strings.Cut(pair, "=")
+	if !named {
+		return "", pair
+	}
+	return strings.TrimSpace(name), strings.TrimSpace(value)
+}
+
+// shownName is a cookie's name, or says that it has none.
+func shownName(name string) string {
+	if name == "" {
+		return "(no name)"
+	}
+	return printable(name, maxName)
 }
 
 // isOurs says whether a cookie is the session's, over HTTP or over HTTPS.

@@ -495,6 +495,7 @@ func TestDocumentsAreListedOnThisMachineAlone(t *testing.T) {
 	behind := b.get(t, "/lens/documents", "X-Forwarded-For: 203.0.113.9")
 	behind.wantStatus(t, http.StatusForbidden)
 	behind.wantText(t, "from another address", "mongosh")
+	at{b, ""}.getAs(t, "evil.example", "/lens/documents").wantStatus(t, http.StatusForbidden)
 }
 
 // Every piece of code that a card shows is found in the program's own source.
