@@ -90,10 +90,15 @@ async function look() {
   clearTimeout(waiting);
   if (looking || document.hidden || watched().length === 0) return;
   looking = true;
-  const news = await Promise.all([...watched()].map(ask));
-  if (news.some((text) => text !== null)) await refresh(news.filter(Boolean).join(" "));
-  looking = false;
-  waiting = setTimeout(look, everyTwoSeconds);
+  try {
+    const news = await Promise.all([...watched()].map(ask));
+    if (news.some((text) => text !== null)) await refresh(news.filter(Boolean).join(" "));
+  } catch {
+    // An answer that broke off: it is asked again.
+  } finally {
+    looking = false;
+    waiting = setTimeout(look, everyTwoSeconds);
+  }
 }
 
 /** Asks about one experiment. Returns what is new, null for nothing. */
@@ -126,8 +131,9 @@ function move(change) {
 /** Puts a new part in the place of the old one, and keeps the focus and what is open. */
 function exchange(part, next) {
   const path = pathTo(part, document.activeElement);
-  const folds = part.querySelectorAll("details");
-  next.querySelectorAll("details").forEach((fold, i) => (fold.open = folds[i]?.open ?? fold.open));
+  for (const fold of next.querySelectorAll("[data-fold]")) {
+    fold.open = part.querySelector(`[data-fold="${CSS.escape(fold.dataset.fold)}"]`)?.open ?? fold.open;
+  }
   part.replaceWith(next);
   if (path) (next.querySelector(path) ?? focusable(next)).focus({ preventScroll: true });
   next.dispatchEvent(new CustomEvent("shop:exchanged", { bubbles: true }));
@@ -174,9 +180,10 @@ function tick() {
 
 // ---- Before a room
 
-/** R uncovers the answers, and covers them again. */
+/** R uncovers the answers, and covers them again, while the focus is in the course's
+    part of the page, or nowhere. */
 function reveal(event) {
-  const typing = event.target.matches?.("input, textarea, select");
+  const typing = event.target.matches?.("input, textarea, select") || !(page.contains(event.target) || event.target === document.body);
   if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
   const covers = [...document.querySelectorAll("[data-reveal]")];
   const open = covers.some((cover) => !cover.open);
