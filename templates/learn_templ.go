@@ -965,7 +965,7 @@ func learnCode(f LearnFrame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "<form class=\"side__form\" action=\"/learn\" method=\"get\"><label class=\"field__label\" for=\"learn-enter\">Go on with another code</label><div class=\"side__row\"><input class=\"input mono\" id=\"learn-enter\" name=\"lab\" required minlength=\"16\" maxlength=\"64\" pattern=\"[A-Za-z0-9_\\-]+\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" title=\"16 to 64 letters and digits\"> ")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "<noscript><p>Without scripts nothing remembers it for you: keep the address of this page, which carries it.</p></noscript><form class=\"side__form\" action=\"/learn\" method=\"get\"><label class=\"field__label\" for=\"learn-enter\">Go on with another code</label><div class=\"side__row\"><input class=\"input mono\" id=\"learn-enter\" name=\"lab\" required minlength=\"16\" maxlength=\"64\" pattern=\"[A-Za-z0-9_\\-]+\" autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" title=\"16 to 64 letters and digits\"> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1013,7 +1013,7 @@ func learnCopy(name, line string) templ.Component {
 		var templ_7745c5c3_Var44 string
 		templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `learn.templ`, Line: 219, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `learn.templ`, Line: 222, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 		if templ_7745c5c3_Err != nil {
@@ -1026,7 +1026,7 @@ func learnCopy(name, line string) templ.Component {
 		var templ_7745c5c3_Var45 string
 		templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(line)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `learn.templ`, Line: 220, Col: 68}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `learn.templ`, Line: 223, Col: 68}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var45))
 		if templ_7745c5c3_Err != nil {
