@@ -66,6 +66,8 @@ type labPlace struct {
 	// prefix is the part of the address that stands before the shop's own path.
 	prefix   string
 	settings lesson.Settings
+	// cookiePath is the Path of the session cookie.
+	cookiePath string
 	// secret signs the cookie of the cart that is kept in a cookie.
 	secret string
 	// boot, run and secrets are counts that the lab's traces carry: see lesson's
@@ -269,7 +271,8 @@ func (l *lab) config(instance string, sessions Sessions) Config {
 		Demo: shop.Demo, Version: shop.Version, Logger: shop.Logger.With("lab", instance),
 		lab: &labPlace{
 			lab: l, instance: instance, prefix: prefix, settings: l.set, secret: l.secrets[0], history: l.labs.history,
-			boot: l.boots[instance], run: l.runs, secrets: l.made,
+			cookiePath: l.cookiePath(),
+			boot:       l.boots[instance], run: l.runs, secrets: l.made,
 		},
 	}
 	if shop.Observe != nil {

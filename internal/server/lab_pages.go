@@ -98,11 +98,11 @@ func (s *Server) showAttack(c *gin.Context) error {
 	host := c.Request.Host
 	other := otherSpelling(host)
 	if isLoopback(host) && c.Query("shop") == other {
-		return s.showOtherSite(c, s.scheme(c)+other)
+		return s.showOtherSite(c, s.scheme(c.Request)+other)
 	}
 	props := templates.AttackProps{Layout: s.labLayout(c, "An attack from another site"), Host: hostname(host), Other: hostname(other)}
 	if isLoopback(host) {
-		props.Address = s.scheme(c) + other + s.cfg.lab.prefix + "/attack?shop=" + host
+		props.Address = s.scheme(c.Request) + other + s.cfg.lab.prefix + "/attack?shop=" + host
 	}
 	return render(c, http.StatusOK, templates.Attack(props))
 }
@@ -117,8 +117,8 @@ func (s *Server) showOtherSite(c *gin.Context, target string) error {
 	}))
 }
 
-func (s *Server) scheme(c *gin.Context) string {
-	if s.isHTTPS(c.Request) {
+func (s *Server) scheme(r *http.Request) string {
+	if s.isHTTPS(r) {
 		return "https://"
 	}
 	return "http://"

@@ -127,10 +127,15 @@ func (s *Server) learnerOf(c *gin.Context) (lab string, told bool) {
 
 // learnFrame is what the pages of the course have in common.
 func (s *Server) learnFrame(c *gin.Context, title string) templates.LearnFrame {
-	lab, told := s.learnerOf(c)
-	layout := s.lensLayout(c, title)
-	layout.Learn = true
-	return templates.LearnFrame{Layout: layout, Lab: lab, Told: told, Presenter: c.Query("presenter") == "1"}
+	frame := templates.LearnFrame{Layout: s.lensLayout(c, title), Presenter: c.Query("presenter") == "1"}
+	frame.Layout.Learn = true
+	frame.Lab, frame.Told = s.learnerOf(c)
+	if named := c.Query("lab"); !frame.Told && lens.IsTab(named) {
+		frame.Offered = named
+	} else {
+		frame.Refused = !frame.Told && named != ""
+	}
+	return frame
 }
 
 // progress is what is kept of the learner of a page. A made-up name has none, and

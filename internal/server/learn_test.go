@@ -738,3 +738,26 @@ func TestSecondServersAddress(t *testing.T) {
 		})
 	}
 }
+
+// Another site's link does not decide who is learning: the page asks.
+func TestAnotherSitesLinkNamesNoLearner(t *testing.T) {
+	s, _ := openCourse(t)
+	b := s.browser(t)
+	b.begin(t, "/learn/one", ada, "a", "yes")
+	p := b.get(t, "/learn/one?lab="+ada, "Sec-Fetch-Site: cross-site")
+	p.wantStatus(t, http.StatusOK)
+	p.wantText(t, "The address names the learner", "What do you expect?")
+	if len(p.all("div", "data-learn", ada)) > 0 || len(p.all("input", "value", ada)) > 0 {
+		t.Error("the page goes on in the name that another site's link told")
+	}
+	if len(p.all("a", "href", "?lab="+ada)) != 1 {
+		t.Error("the page does not offer to go on in that name")
+	}
+}
+
+func TestANameThatNoneHasIsRefused(t *testing.T) {
+	s, _ := openCourse(t)
+	for _, path := range []string{"/learn", "/learn/one", "/learn/summary"} {
+		s.browser(t).get(t, path+"?lab=short").wantText(t, "That is no code of this course.")
+	}
+}

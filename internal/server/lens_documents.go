@@ -53,12 +53,13 @@ func (s *Server) showDocuments(c *gin.Context) error {
 	return render(c, http.StatusOK, templates.LensDocuments(props))
 }
 
-// fromHere says whether a request came from this machine, and from no proxy on
-// it.
+// fromHere says whether a request came from this machine, from no proxy on it, and
+// to one of this machine's own names: another name was pointed here, by a page of
+// somebody else's that would read along.
 func fromHere(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	forwarded := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
-	return err == nil && peer.Addr().Unmap().IsLoopback() && !forwarded
+	return err == nil && peer.Addr().Unmap().IsLoopback() && !forwarded && isLoopback(r.Host)
 }
 
 func (s *Server) documentRows(sessions []sessionstore.Session, yours []string) []templates.DocumentRow {

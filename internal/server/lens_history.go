@@ -34,8 +34,8 @@ func (s *Server) historyRows(traces []*lens.Trace) []templates.LensRow {
 			Number: len(traces) - i, ID: t.ID, At: t.At.UTC().Format("15:04:05"), Line: t.Method + " " + lineOf(t.URI), Status: t.Status,
 			Chips: lens.Chips(t.Summary), Led: t.From != "",
 		}
-		if i+1 < len(traces) {
-			rows[i].Mark = lens.Between(traces[i+1], t, rows[i].Number-1)
+		if j := slices.IndexFunc(traces[i+1:], func(earlier *lens.Trace) bool { return lens.SameJar(earlier, t) }); j >= 0 {
+			rows[i].Mark = lens.Between(traces[i+1+j], t, rows[i].Number-1-j, rows[i].Number)
 		}
 	}
 	return rows
