@@ -16,7 +16,6 @@ import (
 
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
-	"crumbs.example/shop/internal/sessionstore"
 )
 
 // maxSecrets is how many secrets a lab knows at most: the newest and the ones
@@ -172,20 +171,6 @@ func (l *lab) reset(ctx context.Context, settings lesson.Settings) (*http.Cookie
 	defer l.mu.Unlock()
 	l.secrets = first(l.secrets, 1)
 	return l.begin(ctx, settings)
-}
-
-// documents lists the sessions that the lab has in the database, those that have
-// expired and were not swept yet among them. A lab that keeps them elsewhere has
-// none.
-func (l *lab) documents(ctx context.Context) ([]sessionstore.Session, error) {
-	first, err := l.instance(lesson.First)
-	if err != nil {
-		return nil, err
-	}
-	if store, ok := first.cfg.Sessions.(lister); ok {
-		return store.List(ctx, maxDocuments)
-	}
-	return nil, nil
 }
 
 // sweep deletes what has expired, where the lab keeps sessions in the database.

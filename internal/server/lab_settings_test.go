@@ -83,7 +83,6 @@ func TestSettingsShowInTheCookie(t *testing.T) {
 		{"none", []string{"sameSite", "none"}, []string{"SameSite=None", "; Secure"}, nil},
 		{"for products", []string{"path", "/products"}, []string{"Path=" + labPath(learner) + "/products;"}, nil},
 		{"in memory, 60 s", []string{"store", "memory", "cookieLife", "60s"}, []string{"Max-Age=60;", "Path=" + labPath(learner) + "/;", "HttpOnly"}, nil},
-		{"in the cookie", []string{"store", "cookie"}, []string{"HttpOnly"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if _, err := s.openLab(t, learner).Reset(t.Context(), lesson.Defaults()); err != nil {
@@ -212,7 +211,6 @@ func TestRestart(t *testing.T) {
 	}{
 		"mongo":  {2, 2, lens.Loaded},
 		"memory": {0, 0, lens.Unknown},
-		"cookie": {2, 2, lens.Loaded},
 	} {
 		t.Run(store, func(t *testing.T) {
 			b := s.browser(t)

@@ -40,12 +40,9 @@ const (
 // openSessions makes the store that a lab's settings name.
 func (l *lab) openSessions() (Sessions, error) {
 	cfg := l.sessions()
-	switch l.set.Store {
-	case "memory":
+	if l.set.Store == "memory" {
 		memory, err := sessionstore.NewMemory(cfg)
 		return &boundedMemory{Plain: memory}, err
-	case "cookie":
-		return sessionstore.NewCookie(cfg)
 	}
 	return l.labs.shop.Labs.Open(l.collection, cfg)
 }

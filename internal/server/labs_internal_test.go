@@ -339,7 +339,7 @@ func TestIsLoopback(t *testing.T) {
 
 func TestEveryChangeOfALabHasWords(t *testing.T) {
 	for _, name := range lesson.Names() {
-		for _, value := range []string{"memory", "cookie", "browser", "10s", "60s", "168h", "on", "off", "strict", "none", "/products", "2s"} {
+		for _, value := range []string{"memory", "browser", "10s", "60s", "168h", "on", "off", "strict", "none", "/products", "2s"} {
 			changed, err := lesson.Defaults().With(name, value)
 			if err != nil || changed == lesson.Defaults() {
 				continue

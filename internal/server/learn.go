@@ -96,7 +96,8 @@ func (s *Server) courseRoutes() {
 	get(group, "/summary", handle(s.showSummary))
 	get(group, "/glossary", handle(s.showGlossary))
 	group.POST("/reset", handle(s.resetCourse))
-	group.POST("/lab/:id", handle(s.changeLab)) // what is below it is the lab's own
+	get(group, "/lab/:id", handle(s.enterLab)) // what is below it is the lab's own
+	group.POST("/lab/:id", handle(s.changeLab))
 
 	chapter := group.Group("/:chapter")
 	get(chapter, "", handle(s.showChapter))

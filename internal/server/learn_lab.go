@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -11,6 +12,15 @@ import (
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/templates"
 )
+
+// enterLab serves GET /learn/lab/{id}: the lab itself begins with the slash.
+func (s *Server) enterLab(c *gin.Context) error {
+	if s.course.labs == nil || !lens.IsTab(c.Param("id")) {
+		return errNotFound
+	}
+	address := url.URL{Path: labPrefix(c.Param("id")) + "/", RawQuery: c.Request.URL.RawQuery}
+	return redirect(c, address.String())
+}
 
 // changeLab serves POST /learn/lab/{id}: a setting or an action that the
 // experiment offers.

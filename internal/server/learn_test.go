@@ -695,6 +695,11 @@ func TestALabIsForThoseWhoHaveBegun(t *testing.T) {
 	}
 	b.submit(t, "/learn/one/bet", trying(learner, "b", "option", "yes"))
 	b.lab(learner).get(t, "/cart").wantStatus(t, http.StatusOK)
+	bare := b.get(t, labPath(learner)+"?try=ABCDEF")
+	if got, want := bare.header.Get("Location"), labPath(learner)+"/?try=ABCDEF"; bare.status != http.StatusSeeOther || got != want {
+		t.Errorf("without the slash: got status %d to %q, want 303 to %q", bare.status, got, want)
+	}
+	b.get(t, "/learn/lab/short").wantStatus(t, http.StatusNotFound)
 }
 
 // The texts say names and addresses as they are on the reader's connection.
