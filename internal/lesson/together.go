@@ -83,20 +83,21 @@ func buried(c Case) bool {
 const atOnce = time.Second
 
 // kept says whether several adds came at once and each found what the others had
-// stored.
+// stored: two that were under way together, or three within the second.
 func kept(c Case) bool {
 	if !c.Lab() || !c.Added() || !c.set("careless", "0s") {
 		return false
 	}
 	counts := map[int]bool{c.After: true}
-	adds := 1
+	adds, overlap := 1, false
 	for _, f := range c.Between {
 		if rivals(c.Fact, f) && f.set("careless", "0s") && c.At.Sub(f.At) <= atOnce {
 			counts[f.After] = true
 			adds++
+			overlap = overlap || c.At.Before(f.End())
 		}
 	}
-	return adds > 1 && len(counts) == adds
+	return (overlap || adds > 2) && len(counts) == adds
 }
 
 // rivals says whether both requests added to one session's cart.
