@@ -17,6 +17,9 @@ type Chapter struct {
 	Experiments []Experiment
 	// Code is the source that the experiments ran through.
 	Code []Code
+	// Documents says that the texts tell of the documents of the shop's own sessions,
+	// which a shop that keeps them elsewhere has not.
+	Documents bool
 	// Further are experiments without a check, for who wants to break more.
 	Further []string
 	// Takeaway is the chapter in one line.

@@ -73,6 +73,7 @@ var elsewhere = Chapter{
 			},
 		},
 	},
+	Code: []Code{{Room: "internal/server", File: "lab_pages.go", Name: "report", Caption: "What the shop knows of the shelf: a number that a script tells. The cookie comes by itself."}},
 	Further: []string{
 		"Open the lab's cart in two browsers, and the shelf too. The shelf belongs to one browser, the cart to whoever has the key.",
 		"A server can ask for all that as well: `Clear-Site-Data: \"cookies\"`. It empties the cookies of every project on localhost, so no lesson does it.",

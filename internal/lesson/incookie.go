@@ -146,10 +146,9 @@ func cookiePath(c Case) bool {
 	return c.Path == "/cookie-cart" || strings.HasPrefix(c.Path, "/cookie-cart/")
 }
 
-// signedAnswer is the answer to an add, which for the signed cart is the page
-// itself; for the other one it leads there.
+// signedAnswer is the answer to an add to the signed cart, which is the page itself.
 func signedAnswer(c Case) bool {
-	return c.Lab() && cookiePath(c) && c.Method == "POST" && c.Status == 200
+	return c.Lab() && cookiePath(c) && c.Method == "POST" && c.Status == 200 && c.set(MarkKind, "signed")
 }
 
 // cookieCart says whether the request looked at the lab's cart in a cookie of

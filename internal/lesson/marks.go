@@ -16,6 +16,8 @@ const (
 	// MarkSecrets counts the secrets that the lab has signed with, the retired ones
 	// too: "1", and "2" after a rotation.
 	MarkSecrets = "secrets"
+	// MarkKind is which cart in a cookie a page showed: "signed" or "plain".
+	MarkKind = "kind"
 	// MarkDecoded is "yes" where the cart in the cookie was shown as text.
 	MarkDecoded = "decoded"
 	// MarkPrice is "forged" where the cart in the cookie named a price that is not

@@ -84,7 +84,7 @@ var memory = Chapter{
 				},
 			},
 			Hints: []string{
-				"Both servers get the same cookie: the browser sees one address.",
+				"Both servers get the same cookie. Browsers do not keep ports apart, and both are below the path that it is for.",
 				"The link below the step leads to the second one.",
 				"Add two things on the first, look at its cart, then follow the link.",
 			},

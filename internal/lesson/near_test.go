@@ -174,7 +174,7 @@ func TestNearMisses(t *testing.T) {
 		{"why-not-in-the-cookie/c", "there is still room", func(w *world) { w.fill("signed", 100) }, 0, none},
 		{"why-not-in-the-cookie/c", "the other kind", func(w *world) { w.fill("plain", 300) }, 0, "Fill the signed one"},
 
-		{"the-signing-secret/a", "no longer of the form", func(w *world) { w.add(1); w.spoil(lens.Malformed); look(w) }, 1, "one letter or digit only"},
+		{"the-signing-secret/a", "no longer of the form", func(w *world) { w.add(1); w.spoil(lens.Malformed); look(w) }, 1, "one in the middle"},
 		{"the-signing-secret/a", "deleted", func(w *world) { w.add(1); w.clear(); look(w) }, 1, "do not delete"},
 		{"the-signing-secret/a", "the shop changed its secret", func(w *world) { w.add(1); w.rotate(); w.retire(); look(w) }, 1, "changed its secret"},
 		{"the-signing-secret/a", "the shop was started anew", func(w *world) { w.add(1); w.reopen(true); look(w) }, 1, "closed meanwhile"},
@@ -305,6 +305,16 @@ func TestNearMisses(t *testing.T) {
 			w.set("careless", "0s")
 			w.add(1)
 			w.wait(5 * time.Second)
+			w.add(1)
+		}, 1, "was alone"},
+
+		{"two-tabs-one-cart/a", "careful, one quickly after the other", func(w *world) {
+			w.add(1)
+			w.together(2)
+			w.set("careless", "0s")
+			w.add(1)
+			w.wait(5 * time.Second)
+			w.add(1)
 			w.add(1)
 		}, 1, "was alone"},
 

@@ -11,7 +11,7 @@ import (
 var vanishes = Chapter{
 	Number: 4, Slug: "the-cart-that-vanishes", Title: "The cart that vanishes",
 	Brief:   "Clear one cookie and lose the cart, put it back and have the cart again.",
-	Minutes: 4,
+	Minutes: 4, Documents: true,
 	Hook: []string{
 		"This is the experiment that the shop was built for. You are not signed in, and the [[cookie]] is all that ties you to your cart.",
 		"A button in a page can ask the browser to drop it. That is the shop asking. Here you take it away yourself, where the browser keeps it.",

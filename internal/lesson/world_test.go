@@ -498,7 +498,7 @@ func (w *world) fill(kind string, pieces int) {
 	if w.never["fill "+kind] {
 		return
 	}
-	add := ask{method: "POST", path: "/cookie-cart/items", stale: -1, marks: map[string]string{}}
+	add := ask{method: "POST", path: "/cookie-cart/items", stale: -1, marks: map[string]string{MarkKind: kind}}
 	if kind == "plain" {
 		w.plain = true
 		add.do = func(f *Fact, _ *key) { f.Status = 303 }

@@ -39,6 +39,7 @@ func (s *Server) renderCookieCart(c *gin.Context, name string, answer *templates
 		Products: first(s.cfg.Catalogue.Snapshot().BestRated(), 3), FillBy: fillBy,
 	}
 	props.Raw = heldValue(c, name)
+	lens.FromContext(c.Request.Context()).Mark(lesson.MarkKind, map[bool]string{true: "signed", false: "plain"}[props.Signed])
 	if props.Signed {
 		s.showSigned(c, &props)
 	} else {

@@ -70,6 +70,7 @@ const maxReported = 9999
 // takeReport serves POST /reports: a script in one of the lab's pages tells what
 // it found. "script" is read or blind, "local" a number of pieces.
 func (s *Server) takeReport(c *gin.Context) error {
+	// lesson:start report
 	v := s.glanceVisit(c)
 	recorder := lens.FromContext(c.Request.Context())
 	script, local := c.PostForm("script"), c.PostForm("local")
@@ -88,6 +89,7 @@ func (s *Server) takeReport(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
 	_, err = c.Request.Cookie(LabCookie)
 	c.JSON(http.StatusOK, reportJSON{CookieSent: err == nil})
+	// lesson:end report
 	return nil
 }
 

@@ -33,7 +33,7 @@ func (s *Server) showChapter(c *gin.Context) error {
 	filled := chapter.Filled(desk.words())
 	props := templates.LearnChapterProps{
 		Frame: frame, Chapter: &filled, Progress: learner.Progress(chapter), Total: len(s.course.chapters),
-		Code: codeOf(chapter),
+		Code: codeOf(chapter), Notice: s.noDocuments(chapter),
 	}
 	props.Previous, props.Next = s.course.around(chapter)
 	for i := range filled.Experiments {
@@ -49,6 +49,15 @@ func (s *Server) noChapter(c *gin.Context) error {
 		Layout: s.lensLayout(c, "Chapter not found"), Status: http.StatusNotFound, Title: "The course has no such chapter",
 		Message: "There is nothing at this address. All chapters are on the course's front page, which the bar above leads to.",
 	}))
+}
+
+// noDocuments warns of a chapter that tells of documents, where the shop keeps its
+// sessions elsewhere.
+func (s *Server) noDocuments(chapter *lesson.Chapter) string {
+	if _, ok := s.cfg.Sessions.(lister); ok || !chapter.Documents {
+		return ""
+	}
+	return "This shop runs with its sessions in " + s.cfg.Sessions.Place() + ". The experiment works, but what is said of a document in the database is not to be seen here."
 }
 
 // around are the open chapters before and after one.
@@ -85,8 +94,8 @@ type desk struct {
 	lab     string
 	learner lesson.Learner
 	facts   []lesson.Fact
-	// origin is the shop's address, second that of the labs' second servers: another
-	// port of the same machine, or empty where they have no address of their own.
+	// origin is the shop's address, second another port of the same machine for the
+	// labs' second servers; empty where there is none.
 	origin, second string
 	// cookie is the name of the shop's cookie on this connection.
 	cookie string
@@ -108,8 +117,9 @@ func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
 	}
 }
 
-// secondOrigin is where the labs' second servers have a port of their own, for
-// a browser on this machine; elsewhere a path tells them apart, and it is empty.
+// secondOrigin is where the labs' second servers have a port of their own, for a
+// browser on this machine; empty elsewhere. A path leads to them always: behind a
+// tunnel a loopback address is another machine's, and the port leads nowhere.
 func (s *Server) secondOrigin(c *gin.Context) string {
 	if s.cfg.SecondPort == 0 || !isLoopback(c.Request.Host) || s.isHTTPS(c.Request) {
 		return ""
@@ -164,8 +174,11 @@ func (d desk) step(e *lesson.Experiment, trial lesson.Trial, i int) templates.Le
 	for _, link := range e.Steps[i].Links {
 		if link.Try {
 			step.Copies = append(step.Copies, templates.LearnLine{Name: link.Text, Text: d.tryAddress(e, link)})
-		} else {
-			step.Links = append(step.Links, templates.LearnLink{Text: link.Text, Href: templates.WithTab(d.place(e, link), d.lab)})
+			continue
+		}
+		step.Links = append(step.Links, templates.LearnLink{Text: link.Text, Href: templates.WithTab(d.place(e, link), d.lab)})
+		if link.Second && d.second != "" {
+			step.Links = append(step.Links, templates.LearnLink{Text: "Or on a port of its own", Href: templates.WithTab(d.second+d.place(e, link), d.lab)})
 		}
 	}
 	if line := e.Steps[i].Copy; line != "" {
@@ -191,7 +204,7 @@ func (d desk) place(e *lesson.Experiment, link lesson.Link) string {
 	case e.Lab == nil:
 		return link.Path
 	case link.Second:
-		return d.second + labPath(d.lab, true) + link.Path
+		return labPath(d.lab, true) + link.Path
 	}
 	return labPath(d.lab, false) + link.Path
 }

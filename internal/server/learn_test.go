@@ -15,6 +15,7 @@ import (
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/server"
+	"crumbs.example/shop/internal/sessionstore"
 )
 
 const (
@@ -719,26 +720,53 @@ func TestTextsNameWhatThereIs(t *testing.T) {
 	b.get(t, "/learn/lifetime?lab="+ada).wantSection(t, "b", "its path is "+labPath(ada)+"/.")
 }
 
-// The second server of a lab is on a port of its own for a browser on this
-// machine, and below a path for any other.
+// A shop that keeps its sessions elsewhere says that its documents are not to be seen.
+func TestChaptersOfDocumentsWithoutADatabaseStore(t *testing.T) {
+	const notice = "sessions in the shop's process"
+	s, _ := openCourse(t, func(use *setup) {
+		use.server.Chapters = nil
+		use.store = func(server.Sessions) server.Sessions {
+			store, err := sessionstore.NewMemory(use.sessions)
+			must(t, err)
+			return store
+		}
+	})
+	b := s.browser(t)
+	b.get(t, "/learn/what-a-cookie-is").wantText(t, notice)
+	b.get(t, "/learn/the-cart-that-vanishes").wantText(t, notice)
+	if strings.Contains(b.get(t, first).text(), notice) {
+		t.Error("chapter 1 tells of no documents, and warns of them")
+	}
+	usual, _ := openCourse(t, func(use *setup) { use.server.Chapters = nil })
+	if strings.Contains(usual.browser(t).get(t, "/learn/what-a-cookie-is").text(), "is not to be seen here") {
+		t.Error("a shop with documents says that it has none")
+	}
+}
+
+// The second server of a lab is below a path, and for a browser on this machine on
+// a port of its own beside that.
 func TestSecondServersAddress(t *testing.T) {
 	const slug = "/learn/the-memory-store"
 	for _, test := range []struct {
 		name, host string
 		port       int
-		want       string
+		ofItsOwn   int
 	}{
-		{"no other port", "localhost:8080", 0, "/learn/lab/" + ada + "/second/cart?lab=" + ada},
-		{"from this machine", "localhost:8080", 8123, "http://localhost:8123/learn/lab/" + ada + "/second/cart?lab=" + ada},
-		{"from another one", "shop.example:8080", 8123, "/learn/lab/" + ada + "/second/cart?lab=" + ada},
+		{"no other port", "localhost:8080", 0, 0},
+		{"from this machine", "localhost:8080", 8123, 1},
+		{"from another one", "shop.example:8080", 8123, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s, _ := openCourse(t, func(use *setup) { use.server.Chapters, use.server.SecondPort = nil, test.port })
 			b := s.browser(t)
 			b.begin(t, slug, ada, "b", "same")
 			section := b.get(t, slug+"?lab="+ada, "Host: "+test.host).section(t, "b")
-			if len(linksTo(section, test.want)) != 1 {
-				t.Errorf("the experiment has no link to %s", test.want)
+			path := labPath(ada) + "/second/cart?lab=" + ada
+			if len(linksTo(section, path)) != 1 {
+				t.Errorf("the experiment has no link to %s", path)
+			}
+			if got := len(linksTo(section, "http://localhost:8123"+path)); got != test.ofItsOwn {
+				t.Errorf("got %d links to a port of its own, want %d", got, test.ofItsOwn)
 			}
 		})
 	}
