@@ -52,16 +52,19 @@ func (s *study) start(t *testing.T) {
 // experiment, to which the page scrolls smoothly.
 func (s *study) click(t *testing.T, selector string) {
 	t.Helper()
-	s.page.until(t, "the page rests", func() bool { return evaluate[bool](t, s.page, rests) })
+	s.page.until(t, selector+" at rest", func() bool { return evaluate[bool](t, s.page, fmt.Sprintf(rests, selector)) })
 	s.page.click(t, selector)
 }
 
-// rests says whether the page has been there for some frames without scrolling.
+// rests scrolls to an element, and says whether the page has stayed there for some
+// frames. A browser may take a click of the moment of scrolling for another place.
 const rests = `(() => {
-	const now = performance.now();
+	const element = document.querySelector(%q), now = performance.now();
+	if (!element || document.readyState !== "complete") return false;
+	element.scrollIntoView({ block: "center", behavior: "instant" });
 	if (!document.calm) addEventListener("scroll", () => (document.calm = performance.now()));
 	document.calm ??= now;
-	return document.readyState === "complete" && now - document.calm > 100;
+	return now - document.calm > 100;
 })()`
 
 // follow opens a link of the steps in the lab's tab.
@@ -161,7 +164,12 @@ func (s *study) wantEnd(t *testing.T, texts ...string) {
 	t.Helper()
 	s.page.wantText(t, "#chapter-head", "Done")
 	s.page.wantText(t, "#chapter-end", append([]string{"To take with you"}, texts...)...)
+	if torn := evaluate[[]string](t, s.page, tornCode); len(torn) > 0 {
+		t.Errorf("code that is broken into more than four lines: %q", torn)
+	}
 }
+
+const tornCode = `[...document.querySelectorAll(".further code")].filter((code) => code.getClientRects().length > 4).map((code) => code.innerText)`
 
 // cookies are the lab's rows in the browser's list of cookies.
 func (s *study) cookies(t *testing.T) []*network.Cookie {
@@ -173,7 +181,7 @@ func (s *study) cookies(t *testing.T) []*network.Cookie {
 // labPath is the address of the lab's front page.
 func (s *study) labPath(t *testing.T) string {
 	t.Helper()
-	return evaluate[string](t, s.page, fmt.Sprintf("document.querySelector(%q).pathname", s.in(".lab-panel__open")))
+	return "/learn/lab/" + evaluate[string](t, s.page, `document.querySelector("[data-learn]").dataset.learn`) + "/"
 }
 
 // deleteCookies deletes the lab's rows in the browser's list of cookies.

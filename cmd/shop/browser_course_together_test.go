@@ -21,7 +21,7 @@ func twoTabsOneCart(t *testing.T, browser context.Context, shop string) {
 	s.lab.do(t, first)
 	other.do(t, second)
 	s.wantSeen(t, 1)
-	s.follow(t, "The lab's cart")
+	s.lab.open(t, s.labPath(t)+"cart")
 	s.lab.wantBadge(t, "3") // of four
 
 	s.follow(t, "The page that adds five at once")

@@ -107,7 +107,7 @@ var sameSite = Experiment{
 			Do:    "Put something into the lab's cart, and look at it.",
 			Links: []Link{{Text: "Open the lab", Path: "/"}, {Text: "The lab's cart", Path: "/cart"}},
 			Seen: func(c Case) bool {
-				return c.Lab() && !c.foreign() && c.opened() && c.holds(1) && c.set("sameSite", "lax")
+				return c.Lab() && !c.foreign() && c.opened() && c.holds(1) && c.set("sameSite", "lax") && c.Path != "/attack"
 			},
 			Near:  nearNotLax,
 			Again: true,

@@ -114,9 +114,9 @@ func (c Case) sameRun() bool {
 }
 
 // restarted says whether the instance that answered has been started anew since
-// the last step.
+// the last step, with the same settings: a change of those starts it anew, too.
 func (c Case) restarted() bool {
-	return c.here() && c.last().here() && !c.closedMeanwhile() && c.Marks[MarkBoot] != c.last().Marks[MarkBoot]
+	return c.here() && c.last().here() && c.sameRun() && c.Marks[MarkBoot] != c.last().Marks[MarkBoot]
 }
 
 // elapsed is how much time has passed since the browser was last given a cookie.
