@@ -9,16 +9,6 @@ import (
 
 // What a learner does in the browser's own tools, and in the shop itself.
 
-// betInShop is bet for an experiment that has no lab.
-func (s *study) betInShop(t *testing.T, experiment, option string) {
-	t.Helper()
-	s.id = experiment
-	s.page.click(t, s.in(`.bet__option[value="`+option+`"]`))
-	s.page.wantText(t, s.in(".bet__option--own"), "Your bet")
-	s.page.click(t, s.in(".begin button"))
-	s.page.wantText(t, s.in(".deed--now"), "To do")
-}
-
 // buy looks a product up in the shop or the lab that the tab shows, and puts one
 // into the cart, which then holds so many.
 func (s *study) buy(t *testing.T, pieces string) {

@@ -159,7 +159,7 @@ const short = 2 * time.Minute
 
 // countdowns are the ends that come soon: the cookie's in the browser, counted from
 // the answer that gave it, and the session's on the server, counted from its last
-// use.
+// use. What was given before another setting was chosen has ended with that.
 func (d desk) countdowns(e *lesson.Experiment, trial lesson.Trial) []templates.LearnCountdown {
 	if e.Lab == nil || !trial.Begun() || trial.Done() {
 		return nil
@@ -168,16 +168,21 @@ func (d desk) countdowns(e *lesson.Experiment, trial lesson.Trial) []templates.L
 	requests := d.mine(e, trial.Since)
 	life, err := time.ParseDuration(d.learner.Lab.CookieLife)
 	given := slices.IndexFunc(requests, func(f lesson.Fact) bool { return f.Cookie.Sent() })
-	if err == nil && life <= short && given >= 0 && requests[given].Cookie != lens.CookieExpired {
+	if err == nil && life <= short && given >= 0 && requests[given].Cookie != lens.CookieExpired && d.ranAsNow(requests[given], "cookieLife") {
 		found = append(found, templates.LearnCountdown{
 			Text: "The browser drops the cookie", Past: "The browser has dropped the cookie.", Until: requests[given].End().Add(life),
 		})
 	}
 	used := slices.IndexFunc(requests, func(f lesson.Fact) bool { return f.Verdict == lens.Loaded || f.Write == lens.Created })
-	if d.learner.Lab.Idle <= short && used >= 0 {
+	if d.learner.Lab.Idle <= short && used >= 0 && d.ranAsNow(requests[used], "idle") {
 		found = append(found, templates.LearnCountdown{
 			Text: "The shop ends the session", Past: "The session is over for the shop.", Until: requests[used].End().Add(d.learner.Lab.Idle),
 		})
 	}
 	return found
+}
+
+// ranAsNow says whether the lab had a setting's present value at a request.
+func (d desk) ranAsNow(f lesson.Fact, setting string) bool {
+	return f.Marks[setting] == d.learner.Lab.Value(setting)
 }

@@ -557,8 +557,8 @@ func TestPagesOfTheCourseAreSound(t *testing.T) {
 // the last use of the session.
 func TestCountdowns(t *testing.T) {
 	begun := time.Now()
-	given := lesson.Fact{ID: "1", At: begun.Add(time.Second), Took: time.Second, Write: lens.Created, Cookie: lens.CookieNew, Marks: map[string]string{"lab": "first"}}
-	used := lesson.Fact{ID: "2", At: begun.Add(5 * time.Second), Verdict: lens.Loaded, Marks: map[string]string{"lab": "first"}}
+	given := lesson.Fact{ID: "1", At: begun.Add(time.Second), Took: time.Second, Write: lens.Created, Cookie: lens.CookieNew, Marks: map[string]string{"lab": "first", "cookieLife": "10s", "idle": "60s"}}
+	used := lesson.Fact{ID: "2", At: begun.Add(5 * time.Second), Verdict: lens.Loaded, Marks: map[string]string{"lab": "first", "cookieLife": "10s", "idle": "60s"}}
 	expired := lesson.Fact{ID: "3", At: begun.Add(6 * time.Second), Cookie: lens.CookieExpired, Marks: map[string]string{"lab": "first"}}
 	elsewhere := lesson.Fact{ID: "4", At: begun.Add(7 * time.Second), Verdict: lens.Loaded}
 	cookie, session := begun.Add(12*time.Second), begun.Add(65*time.Second)
@@ -573,6 +573,7 @@ func TestCountdowns(t *testing.T) {
 		{"the shop's requests do not count", "10s", "60s", []lesson.Fact{given, used, elsewhere}, []time.Time{cookie, session}},
 		{"a long life", "168h", "1h", []lesson.Fact{given, used}, nil},
 		{"as long as the session", "session", "60s", []lesson.Fact{given, used}, []time.Time{session}},
+		{"another life was chosen since", "60s", "10s", []lesson.Fact{given, used}, nil},
 		{"the shop has taken the cookie back", "10s", "1h", []lesson.Fact{given, expired}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
