@@ -31,6 +31,9 @@ func withLabs(use *setup) { use.labs, use.noCourse = true, true }
 // withLearnersLabs opens the shop with labs for those who have begun an experiment.
 func withLearnersLabs(use *setup) { use.labs, use.server.Chapters = true, testChapters() }
 
+// withCourse opens the shop with the whole course and its labs.
+func withCourse(use *setup) { use.labs = true }
+
 // Ids of learners, in the form that the lens's script makes them.
 const (
 	learner = "0123456789abcdef0123456789abcdef"
