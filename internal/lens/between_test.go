@@ -56,3 +56,17 @@ func TestCovers(t *testing.T) {
 		}
 	}
 }
+
+func TestALearnersNameIsCut(t *testing.T) {
+	const name = "0123456789abcdef0123456789abcdef"
+	for _, test := range []struct{ text, want string }{
+		{"/learn/lab/" + name + "/cart", "/learn/lab/0123…/cart"},
+		{"/cart?lab=" + name + "&lens=x", "/cart?lab=0123…&lens=x"},
+		{"/learn/lab/" + name + "/second/?q=1&lab=" + name, "/learn/lab/0123…/second/?q=1&lab=0123…"},
+		{"/products/label-maker?label=long-enough", "/products/label-maker?label=long-enough"},
+	} {
+		if got := maskAddress(test.text); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package lens
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -43,6 +44,13 @@ func maskText(text string) string {
 	}
 	return masked.String() + text[end:]
 }
+
+// named are the places of an address that hold a learner's name. Whoever has the
+// name has the learner's progress and lab.
+var named = regexp.MustCompile(`(/learn/lab/|[?&]lab=|^lab=)([\w-]{4})[\w-]+`)
+
+// maskAddress is maskText for addresses and paths: a learner's name is cut, too.
+func maskAddress(text string) string { return named.ReplaceAllString(maskText(text), "$1$2…") }
 
 // hidden stands for the middle of an id within BSON, where a string must keep its
 // length.

@@ -54,8 +54,8 @@ func meaning(key, value string) string {
 	return meanings[key]
 }
 
-// parseSetCookie takes a line apart. The value is masked; attributes are not
-// secret.
+// parseSetCookie takes a line apart. The value is masked; of attributes a Path may
+// name a learner.
 func parseSetCookie(line, ours string) CookieSet {
 	pair, rest, _ := strings.Cut(line, ";")
 	name, value := cutPair(strings.TrimSpace(pair))
@@ -71,7 +71,7 @@ func parseSetCookie(line, ours string) CookieSet {
 			continue
 		}
 		present[key] = true
-		set.Attributes = append(set.Attributes, Attribute{printable(name, maxName), printable(value, maxHeader), meaning(key, value)})
+		set.Attributes = append(set.Attributes, Attribute{printable(name, maxName), maskAddress(printable(value, maxHeader)), meaning(key, value)})
 	}
 	if set.Ours {
 		set.Missing = missing(present)

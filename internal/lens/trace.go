@@ -142,9 +142,9 @@ func isID(text string) bool {
 func (r *Recorder) Trace(e Exchange) *Trace {
 	t := &Trace{
 		Summary: r.Summary(e.ID, e.Request, e.CookieName), At: e.At, Took: e.Took,
-		URI: maskText(printable(e.Request.RequestURI, maxURI)), Proto: printable(e.Request.Proto, maxName),
+		URI: maskAddress(printable(e.Request.RequestURI, maxURI)), Proto: printable(e.Request.Proto, maxName),
 		From: e.From, Bytes: e.Bytes,
-		Location: maskText(printable(e.Header.Get("Location"), maxURI)), CacheControl: printable(e.Header.Get("Cache-Control"), maxHeader),
+		Location: maskAddress(printable(e.Header.Get("Location"), maxURI)), CacheControl: printable(e.Header.Get("Cache-Control"), maxHeader),
 	}
 	t.Status = e.Status
 	t.Try = printable(e.Try, maxTry)
