@@ -556,7 +556,7 @@ func allThereIs(p catalog.Product, named bool) string {
 	if named {
 		of = " of " + p.Name()
 	}
-	return "That is all there is" + of + ": only " + plural(p.Stock, "piece is", "pieces are") + " left."
+	return "That is all there is" + of + ": only " + Plural(p.Stock, "piece is", "pieces are") + " left."
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -31,7 +31,7 @@ func within(d time.Duration) string {
 	case hours < 24:
 		return fmt.Sprintf("%d h %d min", hours, minutes%60)
 	}
-	return fmt.Sprintf("%s %d h", plural(hours/24, "day", "days"), hours%24)
+	return fmt.Sprintf("%s %d h", Plural(hours/24, "day", "days"), hours%24)
 }
 
 // Day writes a day: "Nov 24, 2026".

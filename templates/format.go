@@ -31,8 +31,8 @@ func documentTitle(p LayoutProps) string {
 	return pageTitle(p.Title)
 }
 
-// plural writes a count with its noun: "1 item", "3 items".
-func plural(n int, singular, many string) string {
+// Plural writes a count with its noun: "1 item", "3 items".
+func Plural(n int, singular, many string) string {
 	if n == 1 {
 		return "1 " + singular
 	}
@@ -53,7 +53,7 @@ func ratingsOf(p catalog.Product) string {
 	return thousands(p.Votes()) + " ratings"
 }
 
-func items(n int) string { return plural(n, "item", "items") }
+func items(n int) string { return Plural(n, "item", "items") }
 
 // starsOf writes an average with its one decimal: "4.3", "4.0".
 func starsOf(p catalog.Product) string { return fmt.Sprintf("%.1f", p.Stars()) }

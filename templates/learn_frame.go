@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -17,7 +18,24 @@ type LearnFrame struct {
 	// Told says that the address named the learner; else the name was made for this
 	// page.
 	Told bool
+	// Offered is the learner whom another site's link named: to be asked about, not
+	// to be gone by. Empty without one.
+	Offered string
+	// Refused says that the address named a learner in a form that none has.
+	Refused bool
 }
+
+// as is the same page in the name of a learner.
+func (f LearnFrame) as(lab string) templ.SafeURL {
+	f.Lab = lab
+	return f.href("")
+}
+
+// named is the learner whom the address names.
+func (f LearnFrame) named() string { return cmp.Or(f.Offered, f.Lab) }
+
+// shortCode is how a learner's code is shown where it is only to be recognised.
+func shortCode(lab string) string { return lab[:min(6, len(lab))] + "…" }
 
 // href is an address of the course, with the learner's name.
 func (f LearnFrame) href(path string) templ.SafeURL {

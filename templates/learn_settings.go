@@ -9,7 +9,7 @@ var settingNames = map[string]string{
 // settingValues are what pages call their values, where these do not speak for
 // themselves.
 var settingValues = map[string]map[string]string{
-	"store":      {"mongo": "MongoDB", "memory": "the memory of one process", "cookie": "the cookie itself"},
+	"store":      {"mongo": "MongoDB", "memory": "the memory of one process"},
 	"cookieLife": {"session": "as long as the session lives", "browser": "until it is closed", "10s": "10 seconds", "60s": "60 seconds", "168h": "7 days"},
 	"idle":       {"10s": "10 seconds", "60s": "60 seconds", "1h": "1 hour"},
 	"careless":   {"0s": "nothing", "2s": "2 seconds, and no second look"},

@@ -23,7 +23,7 @@ func ageOf(at, now time.Time) string {
 	if at.After(now) {
 		return ""
 	}
-	return ", " + span(now.Sub(at)) + " ago"
+	return ", " + Span(now.Sub(at)) + " ago"
 }
 
 // leftOf writes how long something has: ", in 13 days".
@@ -31,18 +31,19 @@ func leftOf(at, now time.Time) string {
 	if !at.After(now) {
 		return ", which is past"
 	}
-	return ", in " + span(at.Sub(now))
+	return ", in " + Span(at.Sub(now))
 }
 
-// span writes a length of time in its largest unit.
-func span(d time.Duration) string {
-	switch {
+// Span writes a length of time in its largest unit: "12 seconds", "3 minutes". A
+// clock that was set back makes none of it negative.
+func Span(d time.Duration) string {
+	switch d = max(0, d); {
 	case d < 2*time.Minute:
-		return plural(int(d/time.Second), "second", "seconds")
+		return Plural(int(d/time.Second), "second", "seconds")
 	case d < 2*time.Hour:
-		return plural(int(d/time.Minute), "minute", "minutes")
+		return Plural(int(d/time.Minute), "minute", "minutes")
 	case d < 48*time.Hour:
-		return plural(int(d/time.Hour), "hour", "hours")
+		return Plural(int(d/time.Hour), "hour", "hours")
 	}
-	return plural(int(d/(24*time.Hour)), "day", "days")
+	return Plural(int(d/(24*time.Hour)), "day", "days")
 }

@@ -296,7 +296,7 @@ func shown(p ListingProps) string {
 	case p.Total == 0:
 		return "No results"
 	case p.First <= 1 && p.Last == p.Total:
-		return plural(p.Total, "result", "results")
+		return Plural(p.Total, "result", "results")
 	default:
 		return fmt.Sprintf("%d–%d of %d results", p.First, p.Last, p.Total)
 	}
@@ -439,7 +439,7 @@ func noResults(p ListingProps, departments []catalog.Department) templ.Component
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var15 string
-				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(plural(p.Unfiltered, "result", "results"))
+				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(Plural(p.Unfiltered, "result", "results"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `listing.templ`, Line: 135, Col: 91}
 				}

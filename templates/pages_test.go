@@ -116,7 +116,7 @@ func pages() map[string]templ.Component {
 		"order":           Order(earlier),
 		"orders":          Orders(OrdersProps{Layout: layout("Your orders"), Orders: []OrderView{thanks.Order, earlier.Order}, Now: thanks.Now}),
 		"no orders":       Orders(OrdersProps{Layout: layout("Your orders"), Reason: Reason{"No cookie came.", []TrailStep{{"Cookie", "none", TrailMissing}}}}),
-		"course map": LearnMap(LearnMapProps{Frame: learnLayout("Course"), Refused: true, Reset: true, Open: 2, Next: storyChapter().Chapter,
+		"course map": LearnMap(LearnMapProps{Frame: learnLayout("Course"), Reset: true, Open: 2, Next: storyChapter().Chapter,
 			Chapters: []LearnDot{{storyChapter().Chapter, lesson.Open}, {storyChapter().Next, lesson.Waiting}}}),
 		"chapter": LearnChapter(framed(storyChapter(), false)), "chapter for a room": LearnChapter(framed(storyChapter(), true)),
 		"course summary": LearnSummary(LearnSummaryProps{Frame: learnLayout("Summary"), At: thanks.Now, Open: 1, Chapters: []LearnSummaryChapter{

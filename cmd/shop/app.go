@@ -134,6 +134,7 @@ func (a *app) startParts(ctx context.Context) error {
 	}
 	a.limits = store.Limits()
 	metrics := newMetrics(store)
+	second := a.listenSecond(listener)
 	shop, err := server.New(server.Config{
 		Catalogue:      catalogue,
 		Sessions:       store,
@@ -147,6 +148,7 @@ func (a *app) startParts(ctx context.Context) error {
 		Labs:           a.openLabs(ctx, db),
 		Database:       a.databaseShown(),
 		DatabaseName:   a.settings.database,
+		SecondPort:     portOf(second),
 		Demo:           !a.settings.production,
 		Version:        version(),
 		Logger:         a.log,
@@ -163,7 +165,35 @@ func (a *app) startParts(ctx context.Context) error {
 	web := shop.HTTP()
 	web.TLSConfig = a.tls
 	a.serve(web, listener)
+	if second != nil {
+		a.serve(shop.HTTP(), second)
+	}
 	return nil
+}
+
+// listenSecond takes a free port beside the shop's own, which the course uses to
+// show two servers at once. There is none where the shop listens to more than its
+// own machine, speaks HTTPS or has no course, and the course does without.
+func (a *app) listenSecond(shop net.Listener) net.Listener {
+	addr, ok := shop.Addr().(*net.TCPAddr)
+	if !ok || !addr.IP.IsLoopback() || a.tls != nil || !a.settings.lens {
+		return nil
+	}
+	second, err := net.Listen("tcp", net.JoinHostPort(addr.IP.String(), "0"))
+	if err != nil {
+		a.log.Warn("no second port for the course's labs", "error", err)
+		return nil
+	}
+	a.onStop(func(context.Context) error { return ignoreClosed(second.Close()) })
+	return second
+}
+
+// portOf is the port of a listener, 0 without one.
+func portOf(l net.Listener) int {
+	if l == nil {
+		return 0
+	}
+	return l.Addr().(*net.TCPAddr).Port
 }
 
 // listen takes the shop's address, and reads the certificate if there is one.

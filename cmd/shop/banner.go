@@ -35,6 +35,9 @@ func reachable(host, local string) string {
 // printBanner says where everything is, and what a second instance needs.
 func (a *app) printBanner(w io.Writer) {
 	fmt.Fprintf(w, "\nCrumbs is open:  %s\n\n", a.url)
+	if a.settings.lens {
+		fmt.Fprintf(w, "  course    %s/learn\n", a.url)
+	}
 	fmt.Fprintf(w, "  database  %s  (database %s)%s\n", redactURI(a.databaseURI), a.settings.database, inBrackets(a.databaseNote))
 	if a.settings.mongoURI == "" {
 		fmt.Fprintf(w, "  look in   mongosh %s%s\n", a.databaseURI, a.settings.database)

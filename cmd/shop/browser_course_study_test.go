@@ -45,7 +45,6 @@ func (s *study) start(t *testing.T) {
 	t.Helper()
 	s.click(t, s.in(".begin button"))
 	s.page.wantText(t, s.in(".deed--now"), "To do")
-	s.page.wantText(t, s.in(".lab-panel"), "Your lab")
 }
 
 // click clicks on the chapter's page, once it rests: a form leads back to its

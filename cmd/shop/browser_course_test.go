@@ -13,6 +13,12 @@ import (
 func TestCourse(t *testing.T) {
 	browser := startBrowser(t)
 	shop := launch(t, in(t.TempDir())).url
+	t.Run("what-a-cookie-is", func(t *testing.T) { whatACookieIs(t, browser, shop) })
+	t.Run("lifetime", func(t *testing.T) { aCookiesLifetime(t, browser, shop) })
+	t.Run("the-cart-that-vanishes", func(t *testing.T) { cartThatVanishes(t, browser, shop) })
+	t.Run("why-not-in-the-cookie", func(t *testing.T) { notInTheCookie(t, browser, shop) })
+	t.Run("the-signing-secret", func(t *testing.T) { signingSecret(t, browser, shop) })
+
 	t.Run("the-shop-forgets-you", func(t *testing.T) { shopForgets(t, openTab(t, browser, shop), openTab(t, browser, shop)) })
 	t.Run("a learner goes on", func(t *testing.T) { learnerGoesOn(t, openTab(t, browser, shop)) })
 

@@ -194,7 +194,7 @@ func startBrowser(t *testing.T) context.Context {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true))
-	limit, cancelLimit := context.WithTimeout(context.Background(), 5*time.Minute)
+	limit, cancelLimit := context.WithTimeout(context.Background(), 8*time.Minute)
 	allocator, cancelAllocator := chromedp.NewExecAllocator(limit, options...)
 	browser, cancelBrowser := chromedp.NewContext(allocator)
 	t.Cleanup(func() {

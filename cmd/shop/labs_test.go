@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,7 +49,13 @@ func TestLabsOfARunningShop(t *testing.T) {
 	folder := t.TempDir()
 	first := launch(t, in(folder))
 	v := newVisitor(t)
-	const lab = "/learn/lab/0123456789abcdef0123456789abcdef"
+	const learner = "0123456789abcdef0123456789abcdef"
+	const lab = "/learn/lab/" + learner
+	bet, err := v.PostForm(first.url+"/learn/the-memory-store/bet", url.Values{"lab": {learner}, "experiment": {"a"}, "option": {"unknown"}})
+	if err != nil || bet.StatusCode != http.StatusSeeOther {
+		t.Fatalf("bet: %v, %v; want 303", bet, err)
+	}
+	bet.Body.Close()
 	v.add(t, first.url+lab, product)
 	if got := v.cart(t, first.url+lab); !strings.Contains(got, product) {
 		t.Errorf("the lab's cart: got %s, want the product", got)

@@ -1,6 +1,7 @@
 package lens
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -32,19 +33,33 @@ var meanings = map[string]string{
 	"domain":      "sent to this host and to all below it",
 	"expires":     "the browser deletes it on this date",
 	"max-age":     "the same as a number of seconds; it wins over Expires",
-	"httponly":    "no script can read it: document.cookie is empty",
-	"secure":      "sent over HTTPS only",
-	"samesite":    "not sent with requests that other sites make, but for a plain link (Lax)",
+	"httponly":    "no script can read it",
+	"secure":      "sent over HTTPS only; most browsers make an exception for localhost",
 	"partitioned": "kept apart for each site that embeds this one",
 	"priority":    "which cookies Chromium drops last when there are too many",
+}
+
+// sameSites say what each value of SameSite is for (RFC 6265bis, section 4.1.2.7).
+var sameSites = map[string]string{
+	"strict": "never sent with another site's request",
+	"lax":    "sent with another site's request only when a link leads here",
+	"none":   "sent with every site's requests; browsers take it only with Secure",
+}
+
+// meaning says what an attribute is for. It takes the key in small letters.
+func meaning(key, value string) string {
+	if key == "samesite" {
+		return cmp.Or(sameSites[strings.ToLower(value)], "not a value that browsers know: they use their default, mostly Lax")
+	}
+	return meanings[key]
 }
 
 // parseSetCookie takes a line apart. The value is masked; attributes are not
 // secret.
 func parseSetCookie(line, ours string) CookieSet {
 	pair, rest, _ := strings.Cut(line, ";")
-	name, value, _ := strings.Cut(pair, "=")
-	set := CookieSet{Name: printable(name, maxName), Value: hide(value), Bytes: len(pair), Ours: isOurs(name, ours)}
+	name, value := cutPair(strings.TrimSpace(pair))
+	set := CookieSet{Name: shownName(name), Value: hide(value), Bytes: len(pair), Ours: isOurs(name, ours)}
 	if set.Ours && value != "" {
 		set.Value = maskCookie(value)
 	}
@@ -56,7 +71,7 @@ func parseSetCookie(line, ours string) CookieSet {
 			continue
 		}
 		present[key] = true
-		set.Attributes = append(set.Attributes, Attribute{printable(name, maxName), printable(value, maxHeader), meanings[key]})
+		set.Attributes = append(set.Attributes, Attribute{printable(name, maxName), printable(value, maxHeader), meaning(key, value)})
 	}
 	if set.Ours {
 		set.Missing = missing(present)
@@ -107,7 +122,7 @@ func (c CookieSet) Line() string {
 // not.
 func hasCookie(r *http.Request, ours string) bool {
 	for pair := range cookiePairs(r.Header) {
-		if name, _, _ := strings.Cut(pair, "="); isOurs(name, ours) {
+		if name, _ := cutPair(pair); isOurs(name, ours) {
 			return true
 		}
 	}

@@ -73,6 +73,11 @@ type Trace struct {
 	owned bool
 	// tab is the tab that the request itself named.
 	tab string
+	// jar names the store of cookies: see Exchange.Jar.
+	jar string
+	// outside says that the address is not below the session cookie's Path,
+	// crossSite that another site made the request or led to it.
+	outside, crossSite bool
 	// private is only needed while the trace is made.
 	private []string
 }
@@ -111,6 +116,11 @@ type Exchange struct {
 	// From is the lens id of the request whose redirect led here, Tab the tab that
 	// the request named, Try the experiment.
 	From, Tab, Try string
+	// Jar tells apart what a browser keeps cookies apart by: requests of one browser
+	// bring the same session cookie only where it is the same.
+	Jar string
+	// CookiePath is the session cookie's Path, "/" where it is empty.
+	CookiePath string
 }
 
 // NewID returns a name for a trace: 128 random bits, so that only who was given
@@ -138,6 +148,9 @@ func (r *Recorder) Trace(e Exchange) *Trace {
 	}
 	t.Status = e.Status
 	t.Try = printable(e.Try, maxTry)
+	t.jar = e.Jar
+	t.outside = e.CookiePath != "" && !covers(e.CookiePath, e.Request.RequestURI)
+	t.crossSite = e.Request.Header.Get("Sec-Fetch-Site") == "cross-site"
 	if IsTab(e.Tab) {
 		t.tab = e.Tab
 	}
@@ -166,8 +179,8 @@ func (t *Trace) readRequest(e Exchange) {
 			t.cut("cookies beyond the first %d", maxCookies)
 			break
 		}
-		name, value, _ := strings.Cut(pair, "=")
-		sent := CookieSent{Name: maskText(printable(name, maxName)), Value: hide(value), Bytes: len(value), Ours: isOurs(name, e.CookieName)}
+		name, value := cutPair(pair)
+		sent := CookieSent{Name: maskText(shownName(name)), Value: hide(value), Bytes: len(value), Ours: isOurs(name, e.CookieName)}
 		if sent.Ours {
 			sent.Value = maskCookie(value)
 		}
@@ -187,6 +200,24 @@ func cookiePairs(header http.Header) func(yield func(string) bool) {
 			}
 		}
 	}
+}
+
+// cutPair takes a cookie apart. Without a "=" all of it is the value, and the name is
+// empty (RFC 6265bis, section 5.6).
+func cutPair(pair string) (name, value string) {
+	name, value, named := strings.Cut(pair, "=")
+	if !named {
+		return "", pair
+	}
+	return strings.TrimSpace(name), strings.TrimSpace(value)
+}
+
+// shownName is a cookie's name, or says that it has none.
+func shownName(name string) string {
+	if name == "" {
+		return "(no name)"
+	}
+	return printable(name, maxName)
 }
 
 // isOurs says whether a cookie is the session's, over HTTP or over HTTPS.

@@ -291,3 +291,37 @@ func BenchmarkTrace(b *testing.B) {
 		history.Add(recorder.Trace(Exchange{ID: NewID(), Request: r, Status: 200, Header: http.Header{}, CookieName: "sid"}))
 	}
 }
+
+// Each value of SameSite is told in its own words.
+func TestTheMeaningOfSameSite(t *testing.T) {
+	for value, want := range map[string]string{
+		"None": "every site's requests", "Lax": "only when a link leads here", "strict": "never", "": "default", "Some": "default",
+	} {
+		set := parseSetCookie("sid=v; SameSite="+value, "sid")
+		if got := set.Attributes[0].Meaning; !strings.Contains(got, want) {
+			t.Errorf("SameSite=%s: got %q, want %q in it", value, got, want)
+		}
+	}
+}
+
+// A cookie without a "=" is a value without a name, and no value is shown.
+func TestACookieWithoutANameIsHidden(t *testing.T) {
+	const secret = "topsecretvalue123"
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Header.Set("Cookie", secret+"; ="+secret+"; sid; theme=dark")
+	var recorder *Recorder
+	made := recorder.Trace(Exchange{ID: NewID(), Request: r, Header: http.Header{"Set-Cookie": {secret + "; Path=/"}}, CookieName: "sid"})
+	want := []CookieSent{
+		{Name: "(no name)", Value: "[17 bytes]", Bytes: 17}, {Name: "(no name)", Value: "[17 bytes]", Bytes: 17},
+		{Name: "(no name)", Value: "[3 bytes]", Bytes: 3}, {Name: "theme", Value: "[4 bytes]", Bytes: 4},
+	}
+	if !reflect.DeepEqual(made.Cookies, want) {
+		t.Errorf("got %+v, want %+v", made.Cookies, want)
+	}
+	if made.CookieSent {
+		t.Error("a value without a name passes for the session cookie")
+	}
+	if got := made.SetCookies[0].Line(); strings.Contains(got, secret) {
+		t.Errorf("got %q, want the value hidden", got)
+	}
+}

@@ -127,13 +127,13 @@ var sameSite = Experiment{
 			Over:  began,
 		},
 		{
-			Do:    "Set SameSite to None, put something into the cart again, and attack again.",
+			Do:    "Set SameSite to None, put something into the cart again, and attack again. Browsers take None only with Secure, so the lab adds that.",
 			Links: []Link{{Text: "Open the lab", Path: "/"}, {Text: "The attack page", Path: "/attack"}},
 			Seen:  func(c Case) bool { return attacks(c) && c.CookieSent && c.set("sameSite", "none") },
 			Near: func(c Case) string {
 				switch {
 				case attacks(c) && !c.CookieSent && c.set("sameSite", "none"):
-					return "The switch ended the session, so there was no cookie to send. Put something into the cart, and attack again."
+					return "The switch ended the session, so there was no cookie to send. Put something into the cart, and attack again. If you did: Safari drops a Secure cookie on http://localhost, so take another browser."
 				case attacks(c):
 					return "SameSite is not None yet."
 				}
@@ -147,7 +147,7 @@ var sameSite = Experiment{
 		"Add, look at the cart, attack, look at the cart; switch to None, add, attack.",
 	},
 	Reveal: []string{
-		"With Lax the form came without your cookie, with None it had it.",
+		"With Lax the form came without your cookie, with None it had it. Browsers drop None without Secure.",
 		"Both were refused, by a second defence against [[csrf|CSRF]]. Browsers say in `Sec-Fetch-Site` and `Origin` where a request comes from, and this shop takes no form from elsewhere.",
 	},
 }
@@ -192,6 +192,12 @@ var cookiePaths = Experiment{
 			Links: []Link{{Text: "The lab's cart", Path: "/cart"}},
 			Seen: func(c Case) bool {
 				return inProducts(c) && c.looks("/cart") && c.bare() && c.jar() == c.last().jar()
+			},
+			Near: func(c Case) string {
+				if inProducts(c) && c.looks("/cart") && c.CookieSent {
+					return "A cookie came, and it is not the one that the lab gave. A copy made by hand has a path of its own: delete it, and look again."
+				}
+				return ""
 			},
 		},
 		{

@@ -17,6 +17,9 @@ type Chapter struct {
 	Experiments []Experiment
 	// Code is the source that the experiments ran through.
 	Code []Code
+	// Documents says that the texts tell of the documents of the shop's own sessions,
+	// which a shop that keeps them elsewhere has not.
+	Documents bool
 	// Further are experiments without a check, for who wants to break more.
 	Further []string
 	// Takeaway is the chapter in one line.
@@ -63,8 +66,8 @@ type Step struct {
 	Do string
 	// Links lead to where it is done.
 	Links []Link
-	// Copy is a line to paste elsewhere. {origin}, {try} and {path} stand for the
-	// shop's address, the experiment's name and the way to the lab.
+	// Copy is a line to paste elsewhere. Beside the placeholders of Filled it may
+	// hold {try}: the experiment's name.
 	Copy string
 	// Seen says whether a request is this step.
 	Seen func(Case) bool

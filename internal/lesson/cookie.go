@@ -6,7 +6,7 @@ import "crumbs.example/shop/internal/lens"
 var cookie = Chapter{
 	Number: 2, Slug: "what-a-cookie-is", Title: "What a cookie is",
 	Brief:   "See the shop hand out a cookie once, and your browser bring it back each time.",
-	Minutes: 3,
+	Minutes: 3, Documents: true,
 	Hook: []string{
 		"A [[cookie]] is a name and a value. A server puts them into an answer, in a line that begins with `Set-Cookie`.",
 		"The browser keeps them. With every later request to that server it sends them back, in a line that begins with `Cookie`.",

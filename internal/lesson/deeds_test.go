@@ -70,6 +70,7 @@ var deeds = []deed{
 	}, []absence{never("paste"), never("copy"), never("clear, clear site data, forget, end")}},
 	{"why-not-in-the-cookie/a", func(w *world) { w.fill("signed", 3) }, []absence{never("fill signed")}},
 	{"why-not-in-the-cookie/b", func(w *world) {
+		w.empty()
 		w.fill("plain", 1)
 		w.forge()
 		w.cookieCart("plain")

@@ -73,6 +73,7 @@ var elsewhere = Chapter{
 			},
 		},
 	},
+	Code: []Code{{Room: "internal/server", File: "lab_pages.go", Name: "report", Caption: "What the shop knows of the shelf: a number that a script tells. The cookie comes by itself."}},
 	Further: []string{
 		"Open the lab's cart in two browsers, and the shelf too. The shelf belongs to one browser, the cart to whoever has the key.",
 		"A server can ask for all that as well: `Clear-Site-Data: \"cookies\"`. It empties the cookies of every project on localhost, so no lesson does it.",
@@ -127,6 +128,8 @@ func nearShelf(c Case) string {
 		return c.otherJar()
 	case c.asked():
 		return "The shop told the browser to drop the cookie. Put something into both again, and clear it yourself."
+	case c.closedMeanwhile():
+		return nearClosed
 	case !c.sameRun():
 		return "A setting of the lab was changed, and that ended its session. Put something into both again."
 	case c.number(MarkLocal) == 0 && c.CookieSent:

@@ -59,7 +59,15 @@ var inCookie = Chapter{
 				{
 					Do:    "Put something into the unsigned cookie cart.",
 					Links: []Link{{Text: "The unsigned cookie cart", Path: "/cookie-cart?kind=plain"}},
-					Seen:  func(c Case) bool { return cookieCart(c, "plain") && c.set(MarkDecoded, "yes") },
+					Seen: func(c Case) bool {
+						return cookieCart(c, "plain") && c.set(MarkDecoded, "yes") && !c.set(MarkPrice, "forged")
+					},
+					Near: func(c Case) string {
+						if cookieCart(c, "plain") && c.set(MarkPrice, "forged") {
+							return "There is a price of yours in this cart from before. Press “Empty it”, and add something."
+						}
+						return ""
+					},
 					Again: true,
 				},
 				{
@@ -138,10 +146,9 @@ func cookiePath(c Case) bool {
 	return c.Path == "/cookie-cart" || strings.HasPrefix(c.Path, "/cookie-cart/")
 }
 
-// signedAnswer is the answer to an add, which for the signed cart is the page
-// itself; for the other one it leads there.
+// signedAnswer is the answer to an add to the signed cart, which is the page itself.
 func signedAnswer(c Case) bool {
-	return c.Lab() && cookiePath(c) && c.Method == "POST" && c.Status == 200
+	return c.Lab() && cookiePath(c) && c.Method == "POST" && c.Status == 200 && c.set(MarkKind, "signed")
 }
 
 // cookieCart says whether the request looked at the lab's cart in a cookie of

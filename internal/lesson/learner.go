@@ -38,6 +38,16 @@ func (l *Learner) setTrial(c *Chapter, e *Experiment, t Trial) {
 	l.Trials = trials
 }
 
+// anyBegun says whether any experiment was begun.
+func (l *Learner) anyBegun() bool {
+	for _, t := range l.Trials {
+		if t.Begun() {
+			return true
+		}
+	}
+	return false
+}
+
 // Bet keeps the option that the learner has chosen. The first choice stays.
 func (l *Learner) Bet(c *Chapter, e *Experiment, option string) {
 	if t := l.Trial(c, e); t.Bet == "" {

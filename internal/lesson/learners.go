@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"time"
@@ -25,6 +26,8 @@ import (
 var (
 	// ErrName is a text that can name no learner.
 	ErrName = errors.New("no name of a learner")
+	// ErrUnknown is a learner of whom nothing is kept.
+	ErrUnknown = errors.New("no such learner")
 	// ErrUnavailable says that the database did not answer. Progress may have been
 	// kept or not; doing the same again does no harm.
 	ErrUnavailable = errors.New("the learners' database is unavailable")
@@ -36,6 +39,8 @@ var (
 const (
 	// keptFor is how long the progress of a learner is kept that nobody goes on with.
 	keptFor = 90 * 24 * time.Hour
+	// betKeptFor is how long bets are kept of somebody who has begun no experiment.
+	betKeptFor = 24 * time.Hour
 	// maxTries bounds how often one change is made anew because another one was
 	// first.
 	maxTries = 12
@@ -70,7 +75,9 @@ type Learners struct {
 type record struct {
 	ID string `bson:"_id"`
 	// Rev counts the changes. A change applies to the revision that it has read.
-	Rev     int64 `bson:"rev"`
+	Rev int64 `bson:"rev"`
+	// Begun says whether any experiment was begun.
+	Begun   bool `bson:"begun"`
 	Learner `bson:",inline"`
 }
 
@@ -104,6 +111,21 @@ func (s *Learners) Load(ctx context.Context, lab string) (Learner, error) {
 	return found.Learner, err
 }
 
+// Lab returns what the lab of a learner runs with who has begun something. Of any
+// other it returns ErrUnknown, besides what Load returns.
+func (s *Learners) Lab(ctx context.Context, lab string) (Settings, error) {
+	if !lens.IsTab(lab) {
+		return Settings{}, fmt.Errorf("settings of a lab: %w", ErrName)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
+	defer cancel()
+	found, err := s.fetch(ctx, hashOf(lab))
+	if err == nil && found.Rev == 0 {
+		err = fmt.Errorf("settings of a lab: %w", ErrUnknown)
+	}
+	return found.Lab, err
+}
+
 // fetch returns a stored learner, or a beginner with revision 0.
 func (s *Learners) fetch(ctx context.Context, id string) (record, error) {
 	found := record{ID: id, Learner: Learner{Lab: Defaults()}}
@@ -116,7 +138,7 @@ func (s *Learners) fetch(ctx context.Context, id string) (record, error) {
 
 // Update changes a learner's progress by one compare-and-set. When another change
 // came first, change runs again on what is stored then; so it does nothing but
-// change the learner. An error of change is returned as it is, and nothing is
+// change the learner. Where it changes nothing, nothing is stored. An error of change is returned as it is, and nothing is
 // stored. Update returns ErrName, ErrUnavailable and ErrBusy besides.
 func (s *Learners) Update(ctx context.Context, lab string, change func(*Learner) error) error {
 	if !lens.IsTab(lab) {
@@ -140,9 +162,15 @@ func (s *Learners) tryUpdate(ctx context.Context, id string, change func(*Learne
 	if err != nil {
 		return false, err
 	}
+	before := stored.Learner
+	before.Trials = maps.Clone(before.Trials)
 	if err := change(&stored.Learner); err != nil {
 		return false, err
 	}
+	if reflect.DeepEqual(before, stored.Learner) {
+		return true, nil
+	}
+	stored.Begun = stored.anyBegun()
 	stored.UpdatedAt = s.cfg.Now().UTC().Truncate(time.Millisecond)
 	for name, trial := range stored.Trials {
 		stored.Trials[name] = trial.bounded()
@@ -168,7 +196,7 @@ func (s *Learners) replace(ctx context.Context, next record) (bool, error) {
 	result, err := s.collection.UpdateOne(ctx,
 		bson.D{{Key: "_id", Value: next.ID}, {Key: "rev", Value: before}},
 		bson.D{{Key: "$set", Value: bson.D{
-			{Key: "rev", Value: next.Rev}, {Key: "trials", Value: next.Trials},
+			{Key: "rev", Value: next.Rev}, {Key: "begun", Value: next.Begun}, {Key: "trials", Value: next.Trials},
 			{Key: "lab", Value: next.Lab}, {Key: "updatedAt", Value: next.UpdatedAt},
 		}}})
 	return err == nil && result.MatchedCount == 1, err
@@ -203,8 +231,8 @@ func hashOf(lab string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// Run deletes the progress that nobody has gone on with for 90 days, at once and
-// then every hour, until ctx ends. Any number of instances may do so.
+// Run deletes the progress that nobody has gone on with for 90 days, or for a day
+// where no experiment was begun, at once and then every hour, until ctx ends. Any number of instances may do so.
 func (s *Learners) Run(ctx context.Context) {
 	ticker := time.NewTicker(forgetInterval)
 	defer ticker.Stop()
@@ -248,17 +276,21 @@ func (s *Learners) Forget(ctx context.Context) error {
 }
 
 // old returns the names and revisions of some learners that are too old.
-func (s *Learners) old(ctx context.Context) ([]record, error) {
-	limit := s.cfg.Now().Add(-keptFor)
-	cursor, err := s.collection.Find(ctx,
-		bson.D{{Key: "updatedAt", Value: bson.D{{Key: "$lt", Value: limit}}}},
-		options.Find().SetLimit(forgetBatch).SetProjection(bson.D{{Key: "rev", Value: 1}}))
-	if err != nil {
-		return nil, fmt.Errorf("find old learners: %w", err)
+func (s *Learners) old(ctx context.Context) (found []record, _ error) {
+	unused := func(life time.Duration) bson.E {
+		return bson.E{Key: "updatedAt", Value: bson.D{{Key: "$lt", Value: s.cfg.Now().Add(-life)}}}
 	}
-	var found []record
-	if err := cursor.All(ctx, &found); err != nil {
-		return nil, fmt.Errorf("find old learners: %w", err)
+	for _, filter := range []bson.D{{unused(keptFor)}, {{Key: "begun", Value: false}, unused(betKeptFor)}} {
+		cursor, err := s.collection.Find(ctx, filter, options.Find().SetLimit(forgetBatch).SetProjection(bson.D{{Key: "rev", Value: 1}}))
+		if err == nil {
+			err = cursor.All(ctx, &found)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("find old learners: %w", err)
+		}
+		if len(found) > 0 {
+			break
+		}
 	}
 	return found, nil
 }

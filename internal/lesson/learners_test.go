@@ -143,6 +143,44 @@ func TestHostileAddressesAreKeptWithinBounds(t *testing.T) {
 	}
 }
 
+func TestWhatChangesNothingIsNotStored(t *testing.T) {
+	learners, _ := openLearners(t)
+	chapter, e := &forgets, &forgets.Experiments[0]
+	update(t, learners, ada, func(l *Learner) { l.Again(chapter, e) })
+	if got := learners.count(t); got != 0 {
+		t.Errorf("nothing to do again: got %d learners, want none", got)
+	}
+	if _, err := learners.Lab(t.Context(), ada); !errors.Is(err, ErrUnknown) {
+		t.Errorf("the lab of nobody: got %v, want ErrUnknown", err)
+	}
+	update(t, learners, ada, func(l *Learner) { l.Bet(chapter, e, "empty") })
+	before, _ := learners.fetch(t.Context(), hashOf(ada))
+	update(t, learners, ada, func(l *Learner) { l.Bet(chapter, e, "same") })
+	if after, _ := learners.fetch(t.Context(), hashOf(ada)); after.Rev != before.Rev {
+		t.Errorf("a second bet: got revision %d, want %d", after.Rev, before.Rev)
+	}
+}
+
+// Bets alone are kept for a day, what was begun for longer.
+func TestBetsAloneAreForgottenSoon(t *testing.T) {
+	learners, advance := openLearners(t)
+	chapter, e := &forgets, &forgets.Experiments[0]
+	update(t, learners, ada, func(l *Learner) { l.Bet(chapter, e, "empty") })
+	update(t, learners, bob, func(l *Learner) { l.Bet(chapter, e, "empty") })
+	update(t, learners, bob, func(l *Learner) { l.Begin(chapter, e, start) })
+	advance(betKeptFor - time.Hour)
+	if err := learners.Forget(t.Context()); err != nil || learners.count(t) != 2 {
+		t.Errorf("an hour early: got %d learners, %v; want both", learners.count(t), err)
+	}
+	advance(2 * time.Hour)
+	if err := learners.Forget(t.Context()); err != nil || learners.count(t) != 1 {
+		t.Errorf("after a day: got %d learners, %v; want the one who has begun", learners.count(t), err)
+	}
+	if got := load(t, learners, bob); len(got.Trials) != 1 {
+		t.Errorf("got %+v, want the begun experiment", got)
+	}
+}
+
 func TestNoChangeOfALearnerIsLost(t *testing.T) {
 	learners, _ := openLearners(t)
 	const writers = 8
@@ -203,7 +241,10 @@ func TestADatabaseThatDoesNotAnswer(t *testing.T) {
 
 func TestWhatNobodyGoesOnWithIsForgotten(t *testing.T) {
 	learners, advance := openLearners(t)
-	bet := func(l *Learner) { l.Bet(&forgets, &forgets.Experiments[0], "same") }
+	bet := func(l *Learner) {
+		l.Bet(&forgets, &forgets.Experiments[0], "same")
+		l.Begin(&forgets, &forgets.Experiments[0], start)
+	}
 	update(t, learners, ada, bet)
 	for i := range forgetBatch + 3 {
 		update(t, learners, ada+strings.Repeat("x", i%40+1)+string(rune('a'+i/40)), bet)

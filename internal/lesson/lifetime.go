@@ -45,7 +45,7 @@ var lifetime = Chapter{
 			Lab: labWith(func(s *Settings) { s.CookieLife = "60s" }), Switches: []Switch{switchLife},
 			Steps: []Step{
 				stepShortCookie("Put something into the lab's cart. Then copy the value of the cookie crumbs-lab from the browser's tools: Application, or Storage in Firefox, then Cookies."),
-				stepOutlived("Wait for sixty seconds, and open the lab's cart. It is empty."),
+				stepOutlived("Wait until the countdown is over, and open the lab's cart. It is empty."),
 				{
 					Do:    "Make a cookie of that name with the value that you copied, and open the lab's cart again.",
 					Links: []Link{{Text: "The lab's cart", Path: "/cart"}},
@@ -58,7 +58,7 @@ var lifetime = Chapter{
 			},
 			Hints: []string{
 				"F12 opens the browser's tools. The cookie's row goes when its time is over, so copy the value first.",
-				"In the list of cookies a double click below the last row begins a new one. Its name is crumbs-lab, its path is /.",
+				"In the list of cookies a double click below the last row begins a new one. Its name is crumbs-lab, its path is {path}/.",
 				"Add, copy the long value that begins with v1, wait a minute, reload, make the row anew with the same value, reload.",
 			},
 			Reveal: []string{
@@ -143,6 +143,8 @@ func nearOutlived(c Case) string {
 		return c.otherJar()
 	case c.asked():
 		return "The shop told the browser to drop that cookie. Add something again, and let time do it."
+	case c.closedMeanwhile():
+		return nearClosed
 	case !c.sameRun():
 		return "A setting was changed, and that ended the lab's session. Add something again."
 	case c.elapsed() < c.life()-tolerance:

@@ -10,9 +10,14 @@ const (
 	// MarkRun counts how often the lab's settings were changed or the lab was reset:
 	// each time the course itself takes the lab's cookie away, and no trace tells it.
 	MarkRun = "run"
+	// MarkOpened is a random text of the lab's opening. A lab that nobody uses is
+	// closed, and its sessions go; so they do when the shop is started anew.
+	MarkOpened = "opened"
 	// MarkSecrets counts the secrets that the lab has signed with, the retired ones
 	// too: "1", and "2" after a rotation.
 	MarkSecrets = "secrets"
+	// MarkKind is which cart in a cookie a page showed: "signed" or "plain".
+	MarkKind = "kind"
 	// MarkDecoded is "yes" where the cart in the cookie was shown as text.
 	MarkDecoded = "decoded"
 	// MarkPrice is "forged" where the cart in the cookie named a price that is not

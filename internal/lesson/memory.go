@@ -32,6 +32,8 @@ var memory = Chapter{
 					},
 					Near: func(c Case) string {
 						switch {
+						case inMemory(c) && c.closedMeanwhile() && !c.opened():
+							return nearClosed
 						case inMemory(c) && c.there() && c.Verdict == lens.Unknown:
 							return "That was the second server, which is the next experiment. Restart the first one, and ask it."
 						case inMemory(c) && c.bare():
@@ -68,10 +70,13 @@ var memory = Chapter{
 					Do:    "Open the cart on the second server.",
 					Links: []Link{{Text: "The second server's cart", Path: "/cart", Second: true}},
 					Seen: func(c Case) bool {
-						return inMemory(c) && c.there() && c.CookieSent && c.Verdict == lens.Unknown && !c.ended()
+						return inMemory(c) && c.there() && c.CookieSent && c.Verdict == lens.Unknown && !c.ended() && !c.closedMeanwhile()
 					},
 					Near: func(c Case) string {
-						if inMemory(c) && c.there() && c.bare() {
+						switch {
+						case inMemory(c) && c.closedMeanwhile() && !c.opened():
+							return nearClosed
+						case inMemory(c) && c.there() && c.bare():
 							return "No cookie came. Look at the cart on the first server, then at once on the second."
 						}
 						return ""
@@ -79,7 +84,7 @@ var memory = Chapter{
 				},
 			},
 			Hints: []string{
-				"Both servers get the same cookie: the browser sees one address.",
+				"Both servers get the same cookie. Browsers do not keep ports apart, and both are below the path that it is for.",
 				"The link below the step leads to the second one.",
 				"Add two things on the first, look at its cart, then follow the link.",
 			},

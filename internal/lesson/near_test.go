@@ -51,6 +51,16 @@ func TestNearMisses(t *testing.T) {
 			w.request(ask{method: "POST", path: "/cart/items", host: "127.0.0.1", add: 1, stale: -1})
 		}, 1, none},
 
+		{"security-attributes/c", "a copy made by hand, of a session that is over", func(w *world) {
+			w.set("path", "/")
+			w.add(1)
+			w.copy()
+			w.set("path", "/products")
+			clear(w.sessions)
+			w.request(ask{method: "POST", path: "/cart/items", add: 1, stale: -1})
+			w.paste()
+			w.open("/cart")
+		}, 1, "made by hand"},
 		{"lifetime/a", "a cookie for a week", func(w *world) { w.set("cookieLife", "168h"); w.add(1) }, 0, "too long"},
 		{"lifetime/a", "an add that gave no cookie", func(w *world) { w.add(1); w.add(1); w.wait(8 * time.Second); look(w) }, 1, "still came"},
 		{"lifetime/a", "too early", func(w *world) { w.add(1); look(w) }, 1, "still came"},
@@ -156,15 +166,22 @@ func TestNearMisses(t *testing.T) {
 		{"why-not-in-the-cookie/a", "the other kind", func(w *world) { w.fill("plain", 1) }, 0, "without a signature"},
 		{"why-not-in-the-cookie/a", "an empty cart", func(w *world) { w.cookieCart("signed") }, 0, "no cookie yet"},
 		{"why-not-in-the-cookie/b", "a real price", func(w *world) { w.fill("plain", 1); w.cookieCart("plain") }, 1, none},
+		{"why-not-in-the-cookie/b", "a price that was changed before", func(w *world) {
+			w.plain, w.forged = true, true
+			w.cookieCart("plain")
+			w.cookieCart("plain")
+		}, 0, "Empty it"},
 		{"why-not-in-the-cookie/c", "there is still room", func(w *world) { w.fill("signed", 100) }, 0, none},
 		{"why-not-in-the-cookie/c", "the other kind", func(w *world) { w.fill("plain", 300) }, 0, "Fill the signed one"},
 
-		{"the-signing-secret/a", "no longer of the form", func(w *world) { w.add(1); w.spoil(lens.Malformed); look(w) }, 1, "one letter or digit only"},
+		{"the-signing-secret/a", "no longer of the form", func(w *world) { w.add(1); w.spoil(lens.Malformed); look(w) }, 1, "one in the middle"},
 		{"the-signing-secret/a", "deleted", func(w *world) { w.add(1); w.clear(); look(w) }, 1, "do not delete"},
 		{"the-signing-secret/a", "the shop changed its secret", func(w *world) { w.add(1); w.rotate(); w.retire(); look(w) }, 1, "changed its secret"},
+		{"the-signing-secret/a", "the shop was started anew", func(w *world) { w.add(1); w.reopen(true); look(w) }, 1, "closed meanwhile"},
 		{"the-signing-secret/b", "not rotated", func(w *world) { w.add(1); look(w) }, 0, "Rotate"},
 		{"the-signing-secret/b", "added before looking", func(w *world) { w.add(1); w.rotate(); w.addOn(ask{add: 1}) }, 0, "Rotate"},
 		{"the-signing-secret/c", "not retired", func(w *world) { w.add(1); w.rotate(); look(w); w.open("/?again") }, 1, none},
+		{"the-signing-secret/c", "the shop was started anew", func(w *world) { w.add(1); w.rotate(); look(w); w.reopen(true); look(w) }, 1, "closed meanwhile"},
 		{"the-signing-secret/c", "added in between", func(w *world) {
 			w.add(1)
 			w.rotate()
@@ -185,6 +202,8 @@ func TestNearMisses(t *testing.T) {
 		}, 1, "signed your cookie"},
 
 		{"the-memory-store/a", "one thing", func(w *world) { w.add(1); look(w) }, 0, "One more"},
+		{"the-memory-store/a", "the lab was closed", func(w *world) { w.restart(); w.add(2); w.reopen(false); look(w) }, 1, "closed meanwhile"},
+		{"the-memory-store/b", "the lab was closed", func(w *world) { w.add(2); w.reopen(false); w.onSecond() }, 1, "closed meanwhile"},
 		{"the-memory-store/a", "the second server", func(w *world) { w.add(2); w.onSecond() }, 1, "second server"},
 		{"the-memory-store/a", "cleared, and restarted", func(w *world) { w.add(2); w.clear(); w.restart(); look(w) }, 1, "No cookie came"},
 		{"the-memory-store/a", "ended, restarted, and put back", func(w *world) {
@@ -286,6 +305,16 @@ func TestNearMisses(t *testing.T) {
 			w.set("careless", "0s")
 			w.add(1)
 			w.wait(5 * time.Second)
+			w.add(1)
+		}, 1, "was alone"},
+
+		{"two-tabs-one-cart/a", "careful, one quickly after the other", func(w *world) {
+			w.add(1)
+			w.together(2)
+			w.set("careless", "0s")
+			w.add(1)
+			w.wait(5 * time.Second)
+			w.add(1)
 			w.add(1)
 		}, 1, "was alone"},
 

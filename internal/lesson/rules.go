@@ -94,9 +94,18 @@ func (c Case) given(session string) bool {
 // is of no use for the experiment any more.
 func began(c Case) bool { return (c.Mine || c.Lab()) && c.Cookie == lens.CookieNew }
 
+// closedMeanwhile says whether the lab that answered is another opening of it than
+// at the last step: what it no longer knows was not taken by the learner.
+func (c Case) closedMeanwhile() bool {
+	return c.Lab() && c.last().Lab() && c.Marks[MarkOpened] != c.last().Marks[MarkOpened]
+}
+
+// nearClosed is what to say of a cookie that the lab closed behind.
+const nearClosed = "Your lab was closed meanwhile. Begin again: put something into its cart."
+
 // sameRun says whether the lab has run with the same settings since the last step.
 func (c Case) sameRun() bool {
-	for _, name := range append(Names(), MarkRun) {
+	for _, name := range append(Names(), MarkRun, MarkOpened) {
 		if c.Marks[name] != c.last().Marks[name] {
 			return false
 		}

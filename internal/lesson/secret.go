@@ -29,14 +29,16 @@ var secret = Chapter{
 					Links: []Link{{Text: "The lab's cart", Path: "/cart"}},
 					Seen: func(c Case) bool {
 						return c.Lab() && c.CookieSent && c.Verdict == lens.Forged && c.Keys == c.last().Keys &&
-							c.Marks[MarkSecrets] == c.last().Marks[MarkSecrets]
+							c.Marks[MarkSecrets] == c.last().Marks[MarkSecrets] && !c.closedMeanwhile()
 					},
 					Near: func(c Case) string {
 						switch {
 						case !c.Lab() || !c.reads():
 							return ""
+						case c.closedMeanwhile() && !c.opened():
+							return nearClosed
 						case c.CookieSent && c.Verdict == lens.Malformed:
-							return "That is no longer of the shop's form, so there was no signature to check. Change one letter or digit only."
+							return "That is no longer of the shop's form, so there was no signature to check. Change another letter or digit, one in the middle."
 						case c.CookieSent && c.Verdict == lens.Forged:
 							return "The shop changed its secret, and that is the next experiment. Put something into the cart, and then change the value."
 						case c.bare():
@@ -49,7 +51,7 @@ var secret = Chapter{
 			Hints: []string{
 				"F12, Application or Storage, Cookies. A double click on a value lets you change it.",
 				"Keep the four dots and the length. The digits in the middle are a good place.",
-				"Change the last character of the value into another letter, press Enter, and reload the lab's cart.",
+				"Change one digit in the middle of the value into another one, press Enter, and reload the lab's cart.",
 			},
 			Reveal: []string{
 				"The shop computed the signature of your changed value, and it was not the one at its end. It read nothing else from the value, and asked no database.",
@@ -116,10 +118,13 @@ var secret = Chapter{
 					Do:    "Press “Retire the old secrets”, without adding anything. Look at the cart again.",
 					Links: []Link{{Text: "The lab's cart", Path: "/cart"}},
 					Seen: func(c Case) bool {
-						return c.Lab() && c.CookieSent && c.Verdict == lens.Forged && c.Keys < c.last().Keys && !c.was(resigned)
+						return c.Lab() && c.CookieSent && c.Verdict == lens.Forged && c.Keys < c.last().Keys &&
+							!c.closedMeanwhile() && !c.was(resigned)
 					},
 					Near: func(c Case) string {
 						switch {
+						case c.closedMeanwhile() && !c.opened():
+							return nearClosed
 						case c.Lab() && c.was(resigned):
 							return "An add signed your cookie with the new secret. Rotate once more, and do not add anything."
 						case c.Lab() && c.CookieSent && c.Verdict == lens.Forged:
@@ -148,6 +153,7 @@ var secret = Chapter{
 	},
 	Further: []string{
 		"Put the changed character back: the cart is there again. Nothing was deleted.",
+		"Make up an id: change every letter between v1 and the next dot, and keep the length. Without the secret you cannot make the signature that fits it.",
 		"Delete half of the value. The verdict is another one: not forged, but malformed.",
 		"In the shop itself secrets are a setting: `SHOP_SESSION_SECRETS=new,old go run ./cmd/shop`.",
 	},

@@ -9,7 +9,7 @@ import (
 // Settings are what a lab runs with: a shop of the learner's own, whose sessions
 // are kept as the experiment needs it.
 type Settings struct {
-	// Store is "mongo", "memory" or "cookie".
+	// Store is "mongo" or "memory".
 	Store string `bson:"store"`
 	// CookieLife is how long the browser keeps the cookie: "session" for as long as
 	// the session lives, "browser" until the browser is closed, or a duration.
@@ -72,7 +72,7 @@ func (s Settings) With(name, value string) (Settings, error) {
 
 // setters change one setting each, and say whether they could.
 var setters = map[string]func(*Settings, string) bool{
-	"store": func(s *Settings, v string) bool { return choose(&s.Store, v, "mongo", "memory", "cookie") },
+	"store": func(s *Settings, v string) bool { return choose(&s.Store, v, "mongo", "memory") },
 	"cookieLife": func(s *Settings, v string) bool {
 		return choose(&s.CookieLife, v, "session", "browser", "10s", "60s", "168h")
 	},

@@ -52,7 +52,7 @@ var together = Chapter{
 		Reveal: []string{
 			"Look at the two requests: both found the same number in the cart, and both wrote one more. Both were told that it was added. One of them was not true.",
 			"This shop stores with [[compare-and-set]]: write only if nobody wrote since I read. Whoever comes too late reads again and adds to the fresh cart.",
-			"It was measured: 16 writers, 400 adds to one session. All 400 were acknowledged. Two widely used stacks had kept 26 to 53 of them, this shop all 400.",
+			"It was measured: 16 writers, 400 adds to one session, all acknowledged. express-session with connect-mongo and gin-contrib/sessions with its Mongo store had kept 25 to 53, by stack and database. This shop had kept all 400.",
 		},
 	}},
 	Code: []Code{
@@ -83,20 +83,21 @@ func buried(c Case) bool {
 const atOnce = time.Second
 
 // kept says whether several adds came at once and each found what the others had
-// stored.
+// stored: two that were under way together, or three within the second.
 func kept(c Case) bool {
 	if !c.Lab() || !c.Added() || !c.set("careless", "0s") {
 		return false
 	}
 	counts := map[int]bool{c.After: true}
-	adds := 1
+	adds, overlap := 1, false
 	for _, f := range c.Between {
 		if rivals(c.Fact, f) && f.set("careless", "0s") && c.At.Sub(f.At) <= atOnce {
 			counts[f.After] = true
 			adds++
+			overlap = overlap || c.At.Before(f.End())
 		}
 	}
-	return adds > 1 && len(counts) == adds
+	return (overlap || adds > 2) && len(counts) == adds
 }
 
 // rivals says whether both requests added to one session's cart.

@@ -11,7 +11,7 @@ import (
 var vanishes = Chapter{
 	Number: 4, Slug: "the-cart-that-vanishes", Title: "The cart that vanishes",
 	Brief:   "Clear one cookie and lose the cart, put it back and have the cart again.",
-	Minutes: 4,
+	Minutes: 4, Documents: true,
 	Hook: []string{
 		"This is the experiment that the shop was built for. You are not signed in, and the [[cookie]] is all that ties you to your cart.",
 		"A button in a page can ask the browser to drop it. That is the shop asking. Here you take it away yourself, where the browser keeps it.",
@@ -39,7 +39,7 @@ var vanishes = Chapter{
 					Again: true,
 				},
 				{
-					Do:   "Press F12. Open Application (Storage in Firefox), then Cookies, then this address. Delete crumbs_session, and reload the cart in the same window.",
+					Do:   "Press F12. Open Application (Storage in Firefox), then Cookies, then this address. Delete {cookie}, and reload the cart in the same window.",
 					Seen: func(c Case) bool { return lost(c) && !c.asked() },
 					Near: nearLost,
 				},
@@ -47,7 +47,7 @@ var vanishes = Chapter{
 			Hints: []string{
 				"The browser's own settings can do it too: the sign beside the address, then cookies and site data. It may take more than this one cookie.",
 				"In Safari the tools must be allowed first: Settings, Advanced, Show features for web developers. Then Storage, Cookies.",
-				"F12, Application, Cookies, the row crumbs_session, the Delete key. Then open /cart in the same window and not in a new one.",
+				"F12, Application, Cookies, the row {cookie}, the Delete key. Then open /cart in the same window and not in a new one.",
 			},
 			Reveal: []string{
 				"One request had the cookie and three things. The next one had no cookie, and the shop did not take it away. Between the two the shop did nothing at all: it was told nothing.",
@@ -64,7 +64,7 @@ var vanishes = Chapter{
 			},
 			Steps: []Step{
 				{
-					Do:    "With something in the cart, copy the value of crumbs_session: F12, Application or Storage, Cookies. Keep it somewhere.",
+					Do:    "With something in the cart, copy the value of {cookie}: F12, Application or Storage, Cookies. Keep it somewhere.",
 					Links: []Link{{Text: "The cart", Path: "/cart"}},
 					Seen:  func(c Case) bool { return c.visit() && c.reads() && c.opened() && c.holds(1) },
 					Again: true,
@@ -75,7 +75,7 @@ var vanishes = Chapter{
 					Near: func(c Case) string { return nearLost(Case{Fact: c.Fact, Matched: c.Matched}) },
 				},
 				{
-					Do: "Make a cookie crumbs_session with the value that you kept, and reload the cart.",
+					Do: "Make a cookie {cookie} with the value that you kept, and reload the cart.",
 					Seen: func(c Case) bool {
 						return !c.Lab() && c.reads() && c.opened() && c.Session == c.first().Session && !c.given(c.Session)
 					},
@@ -84,9 +84,9 @@ var vanishes = Chapter{
 				},
 			},
 			Hints: []string{
-				"A double click on a value in the list of cookies selects it. It begins with v1 and has 112 characters.",
+				"A double click on a value in the list of cookies selects all of it. It begins with v1, and is longer than its column.",
 				"A double click below the last row begins a new cookie. Firefox has a + above the list.",
-				"Name crumbs_session, value as you copied it, path /. Then reload the cart in that window.",
+				"Name {cookie}, value as you copied it, path /. Then reload the cart in that window.",
 			},
 			Reveal: []string{
 				"The same [[session]], found again, and no `Set-Cookie` had brought its key. You had made the key yourself, out of a copy.",
@@ -106,7 +106,7 @@ var vanishes = Chapter{
 	Further: []string{
 		"Press “Forget the cookie” and then “End this session” in two runs, with the list of documents beside. The same empty cart, and two different stories in the database.",
 		"Paste the value into another browser. Both have one cart now.",
-		"Run `curl -b \"crumbs_session=VALUE\" http://localhost:8080/cart` with your value in the place of VALUE.",
+		"Run `curl -b \"{cookie}=VALUE\" {origin}/cart` with your value in the place of VALUE.",
 	},
 	Takeaway: "The cookie is the key and not the cart: lose it and the cart is out of reach, copy it and the cart is open.",
 	Sources: []Source{

@@ -57,6 +57,8 @@ var inLabs = []action{
 	{"restart", func(w *world) { w.restart() }},
 	{"rotate", func(w *world) { w.rotate() }},
 	{"retire", func(w *world) { w.retire() }},
+	{"closed meanwhile", func(w *world) { w.reopen(false) }},
+	{"another process", func(w *world) { w.reopen(true) }},
 	{"second cart", func(w *world) { w.onSecond() }},
 	{"second add", func(w *world) { w.addOn(ask{add: 1, second: true}) }},
 	{"script", func(w *world) { w.script() }},

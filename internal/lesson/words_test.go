@@ -187,6 +187,10 @@ func read(c Chapter) int {
 const longestSentence = 34
 
 var (
+	// ordinary are names that a shop may have otherwise: see Filled.
+	ordinary    = regexp.MustCompile(`crumbs_session|localhost:\d`)
+	placeholder = regexp.MustCompile(`\{\w*\}`)
+
 	term   = regexp.MustCompile(`\[\[([^\]|]*)(?:\|([^\]]*))?\]\]`)
 	filler = regexp.MustCompile(`(?i)\b(simply|easily|obviously|of course|basically|actually|powerful|seamless\w*|robust|leverage\w*|utili[sz]e\w*|amazing|exciting|journey|unlock\w*|delve\w*|crucial|essential(ly)?|in order to|please note|modern|cutting.edge|blazing\w*|state.of.the.art|world.class|best.in.class|deep dive|game.changer|effortless\w*|magic\w*)\b`)
 )
@@ -199,6 +203,14 @@ func TestTextsArePlain(t *testing.T) {
 			}
 			if strings.Contains(x.text, "Amazon") || strings.Contains(x.text, "  ") || strings.ContainsAny(x.text, "—–") {
 				t.Errorf("chapter %d, %s: %q", c.Number, x.where, x.text)
+			}
+			for _, found := range placeholder.FindAllString(x.text, -1) {
+				if !x.marked || !slices.Contains([]string{"{origin}", "{cookie}", "{path}"}, found) {
+					t.Errorf("chapter %d, %s: nothing fills in %s, in %q", c.Number, x.where, found, x.text)
+				}
+			}
+			if ordinary.MatchString(x.text) {
+				t.Errorf("chapter %d, %s: true of one configuration alone: %q", c.Number, x.where, x.text)
 			}
 			if strings.Count(x.text, "`")%2 != 0 || !x.marked && strings.ContainsAny(x.text, "`[") {
 				t.Errorf("chapter %d, %s: marks where none are read, or open ones, in %q", c.Number, x.where, x.text)

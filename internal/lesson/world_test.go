@@ -20,6 +20,8 @@ type world struct {
 	settings Settings
 	boots    map[string]int
 	run      int
+	// opening counts how often the lab was opened.
+	opening int
 	// newest and oldest are the secrets that are accepted, by their numbers.
 	newest, oldest int
 	sessions       map[string]*stored
@@ -132,6 +134,7 @@ func (w *world) request(a ask) Fact {
 		}
 		f.Marks[MarkLab], f.Marks[MarkBoot] = instance, fmt.Sprint(w.boots[instance])
 		f.Marks[MarkRun], f.Marks[MarkSecrets] = fmt.Sprint(w.run), fmt.Sprint(w.newest)
+		f.Marks[MarkOpened] = fmt.Sprint("opening ", w.opening)
 	}
 	maps.Copy(f.Marks, a.marks)
 	k := w.held(a.host)
@@ -404,6 +407,25 @@ func (w *world) rotate() {
 	}
 	w.newest++
 }
+
+// reopen has the lab closed, as one is that nobody uses, and opened again. Its
+// sessions are gone. Of its cookies it knows those that its first secret signed; in
+// another process, none.
+func (w *world) reopen(process bool) {
+	if !w.lab {
+		return
+	}
+	for _, k := range w.jars {
+		if s := w.sessions[k.session]; s != nil && k.broken == 0 && (process || k.secret > 1) {
+			k.broken = lens.Forged
+		}
+	}
+	clear(w.sessions)
+	w.boots = map[string]int{First: 1, Second: 1}
+	w.run, w.newest, w.oldest = 0, 1, 1
+	w.opening++
+}
+
 func (w *world) retire() {
 	if w.never["retire"] {
 		return
@@ -476,7 +498,7 @@ func (w *world) fill(kind string, pieces int) {
 	if w.never["fill "+kind] {
 		return
 	}
-	add := ask{method: "POST", path: "/cookie-cart/items", stale: -1, marks: map[string]string{}}
+	add := ask{method: "POST", path: "/cookie-cart/items", stale: -1, marks: map[string]string{MarkKind: kind}}
 	if kind == "plain" {
 		w.plain = true
 		add.do = func(f *Fact, _ *key) { f.Status = 303 }
@@ -490,6 +512,12 @@ func (w *world) fill(kind string, pieces int) {
 		add.marks[MarkOverflow] = "4112"
 	}
 	w.request(add)
+}
+
+// empty presses "Empty it" on the page of the plain cart.
+func (w *world) empty() {
+	w.plain, w.forged = false, false
+	w.cookieCart("plain")
 }
 
 func (w *world) forge() {

@@ -128,5 +128,5 @@ func shortageText(line order.Line, short catalog.Shortage) string {
 	case short.Left >= line.Quantity:
 		return line.Title + " was sold out for a moment, and is there again."
 	}
-	return "Of " + line.Title + " only " + plural(short.Left, "piece") + " left."
+	return "Of " + line.Title + " only " + templates.Plural(short.Left, "piece", "pieces") + " left."
 }

@@ -12,7 +12,7 @@ import (
 // about it. What is about a person is named, not shown.
 var keyFacts = map[string]func(visit) templates.Fact{
 	cartKey: func(v visit) templates.Fact {
-		return templates.Fact{Name: "Your cart", Value: fmt.Sprintf("%s in the cart, %d saved for later: article numbers and quantities, no prices", plural(len(v.cart.Lines), "line"), len(v.cart.Saved))}
+		return templates.Fact{Name: "Your cart", Value: fmt.Sprintf("%s in the cart, %d saved for later: article numbers and quantities, no prices", templates.Plural(len(v.cart.Lines), "line", "lines"), len(v.cart.Saved))}
 	},
 	viewedKey: func(v visit) templates.Fact {
 		return templates.Fact{Name: "Products you looked at", Value: fmt.Sprintf("%d, the last %d at most", len(viewedSKUs(v)), mostViewed)}
@@ -24,7 +24,7 @@ var keyFacts = map[string]func(visit) templates.Fact{
 		return templates.Fact{Name: "A checkout that is not finished", Value: draftText(v.session)}
 	},
 	ordersKey: func(v visit) templates.Fact {
-		return templates.Fact{Name: "Your orders", Value: plural(len(orderIDs(v.session)), "order number") + ", under which the orders are kept beside the sessions, with their names and addresses"}
+		return templates.Fact{Name: "Your orders", Value: templates.Plural(len(orderIDs(v.session)), "order number", "order numbers") + ", under which the orders are kept beside the sessions, with their names and addresses"}
 	},
 }
 

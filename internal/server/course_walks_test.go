@@ -33,7 +33,7 @@ const (
 //     cart and to a product is all the rest (9c, 9d). There the walker only looks.
 //     So too where each change waits two seconds (11), to save time.
 func TestWalksThroughShopAndLabVerifyNothing(t *testing.T) {
-	s := openShop(t, withLabs)
+	s := openShop(t, withCourse)
 	products := s.plenty(t, 3)
 	w := &courseWalker{browser: s.browser(t), slug: products[0].Slug}
 	for _, p := range products {
@@ -204,7 +204,7 @@ func TestAnotherExperimentIsNoRestart(t *testing.T) {
 		{mongo, [][2]string{{memory, "b"}, {"where-else", "a"}}},
 	} {
 		t.Run(test.chapter, func(t *testing.T) {
-			s := openShop(t, withLabs)
+			s := openShop(t, withCourse)
 			b := s.browser(t)
 			b.begin(t, "/learn/"+test.chapter, ada, "a", lesson.ByPath(test.chapter).Experiment("a").Options[0].ID)
 			lab := b.lab(ada)

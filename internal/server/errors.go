@@ -49,7 +49,11 @@ var explanations = []struct {
 	{errCrossSite, explanation{http.StatusForbidden, "Request from another site refused",
 		"Another site sent this form in your name, so the shop did nothing."}},
 	{errLabsBusy, explanation{http.StatusServiceUnavailable, "All labs are taken",
-		"Each learner's experiments run in a shop of their own, and as many of those are open as there is room for. One that nobody has used for a quarter of an hour makes room. Try again in a minute; the shop itself is open."}},
+		"Each learner's experiments run in a shop of their own, and as many of those are open as there is room for. One that nobody has used for a minute makes room. Try again in a minute; the shop itself is open."}},
+	{errMemoryFull, explanation{http.StatusServiceUnavailable, "The memory of this lab is full",
+		"A memory store never forgets a session, so this lab begins 1,000 and no more. Restart the lab, or reset its experiment, and it is empty."}},
+	{lesson.ErrUnknown, explanation{http.StatusNotFound, "No lab of that name",
+		"Nobody has begun an experiment under this name. Labs are opened from the course."}},
 	{errMethod, explanation{http.StatusMethodNotAllowed, "That does not work here",
 		"This address exists, but not for this kind of request."}},
 	{cart.ErrQuantity, explanation{http.StatusUnprocessableEntity, "Quantity out of range",
@@ -188,6 +192,9 @@ type errorBody struct {
 
 // noRoute answers what the routes do not know: also a lab that could not.
 func (s *Server) noRoute(c *gin.Context) error {
+	if err := labError(c.Request.Context()); errors.Is(err, lesson.ErrUnknown) {
+		return leadToCourse(c, err)
+	}
 	return cmp.Or(labError(c.Request.Context()), errNotFound)
 }
 

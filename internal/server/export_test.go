@@ -47,6 +47,10 @@ func (n *NotedLabs) serves(context.Context, string, string, string) error { retu
 func (n *NotedLabs) restart(context.Context, string) error                { return n.note("restart") }
 func (n *NotedLabs) rotate(context.Context, string) error                 { return n.note("rotate") }
 func (n *NotedLabs) retire(context.Context, string) error                 { return n.note("retire") }
+func (n *NotedLabs) settings(string) (lesson.Settings, bool)              { return lesson.Settings{}, false }
+func (n *NotedLabs) end(context.Context, string) (*http.Cookie, error) {
+	return endsSession, n.note("end")
+}
 func (n *NotedLabs) reset(_ context.Context, _ string, s lesson.Settings) (*http.Cookie, error) {
 	return endsSession, n.note("reset %s, idle %s", s.Store, s.Value("idle"))
 }

@@ -16,7 +16,6 @@ import (
 
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
-	"crumbs.example/shop/internal/sessionstore"
 )
 
 // maxSecrets is how many secrets a lab knows at most: the newest and the ones
@@ -27,7 +26,9 @@ const maxSecrets = 5
 // them. Whatever changes the settings throws the servers away; the next request
 // starts new ones.
 type lab struct {
-	id         string
+	id string
+	// opened is a random text of this opening: see lesson.MarkOpened.
+	opened     string
 	collection string
 	labs       *labs
 
@@ -64,6 +65,8 @@ type labPlace struct {
 	// prefix is the part of the address that stands before the shop's own path.
 	prefix   string
 	settings lesson.Settings
+	// cookiePath is the Path of the session cookie.
+	cookiePath string
 	// secret signs the cookie of the cart that is kept in a cookie.
 	secret string
 	// boot, run and secrets are counts that the lab's traces carry: see lesson's
@@ -120,6 +123,10 @@ func (l *lab) stopServers() {
 
 // begin ends all sessions of the lab and sets it up anew.
 func (l *lab) begin(ctx context.Context, settings lesson.Settings) (*http.Cookie, error) {
+	// A visitor who hangs up leaves no lab half set up, and one who waits does not
+	// wait for ever.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), labDrop)
+	defer cancel()
 	if err := l.labs.drop(ctx, l.collection); err != nil {
 		return nil, fmt.Errorf("set up a lab: %w", err)
 	}
@@ -166,20 +173,6 @@ func (l *lab) reset(ctx context.Context, settings lesson.Settings) (*http.Cookie
 	return l.begin(ctx, settings)
 }
 
-// documents lists the sessions that the lab has in the database, those that have
-// expired and were not swept yet among them. A lab that keeps them elsewhere has
-// none.
-func (l *lab) documents(ctx context.Context) ([]sessionstore.Session, error) {
-	running, err := l.instance(lesson.First)
-	if err != nil {
-		return nil, err
-	}
-	if store, ok := running.sessions.(lister); ok {
-		return store.List(ctx, maxDocuments)
-	}
-	return nil, nil
-}
-
 // sweep deletes what has expired, where the lab keeps sessions in the database.
 func (l *lab) sweep(ctx context.Context) {
 	l.mu.Lock()
@@ -217,9 +210,10 @@ func (l *lab) back() string {
 	return address.String()
 }
 
-// newSecret makes the lab's next secret. It depends on nothing but the lab and
-// how many there were, so that a lab which was closed, and is opened again, can
-// say of an old cookie that it is genuine and that its session is gone.
+// newSecret makes the lab's next secret. It depends on nothing but the process, the
+// lab and how many there were. So a lab that was closed, and is opened again, can
+// say of a cookie that its first secret signed that it is genuine and that its
+// session is gone. What later secrets signed is to it as good as made up.
 func (l *lab) newSecret() string {
 	l.made++
 	mac := hmac.New(sha256.New, l.labs.key)
@@ -227,8 +221,9 @@ func (l *lab) newSecret() string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// instance returns a running server of the lab, and starts it if need be.
-func (l *lab) instance(name string) (*labInstance, error) {
+// instance returns a running server of the lab, and starts it if need be. It goes
+// on for those who have it when the lab is set up anew.
+func (l *lab) instance(name string) (*Server, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	running := cmp.Or(l.running[name], &labInstance{})
@@ -245,7 +240,7 @@ func (l *lab) instance(name string) (*labInstance, error) {
 		}
 	}
 	l.running[name] = running
-	return running, nil
+	return running.server, nil
 }
 
 // config is that of a lab's server: the shop's catalogue, and nothing that the
@@ -261,7 +256,8 @@ func (l *lab) config(instance string, sessions Sessions) Config {
 		Demo: shop.Demo, Version: shop.Version, Logger: shop.Logger.With("lab", instance),
 		lab: &labPlace{
 			lab: l, instance: instance, prefix: prefix, settings: l.set, secret: l.secrets[0], history: l.labs.history,
-			boot: l.boots[instance], run: l.runs, secrets: l.made,
+			cookiePath: l.cookiePath(),
+			boot:       l.boots[instance], run: l.runs, secrets: l.made,
 		},
 	}
 	if shop.Observe != nil {

@@ -35,6 +35,8 @@ const (
 	fillBy = 25
 	// cookieCartLife is how long the browser keeps these cookies.
 	cookieCartLife = time.Hour
+	// maxCookieLines is how many lines the page shows at most.
+	maxCookieLines = 100
 )
 
 // kindOf is which of the two carts a request is about, by the cookie's name.
@@ -86,9 +88,13 @@ func writePlainCart(lines []plainLine) string {
 // errAbsurd is a number in a cookie with which nobody can calculate.
 var errAbsurd = errors.New("a number in the cookie is too large")
 
-// countable refuses numbers whose sum might not be one any more.
+// countable refuses numbers whose sum might not be one any more, and more lines
+// than a page can show.
 func countable(lines []plainLine) error {
 	const most, mostPieces = 1_000_000_00, 10_000
+	if len(lines) > maxCookieLines {
+		return errLongCart
+	}
 	for _, line := range lines {
 		if line.Price > most || line.Price < -most || line.Quantity > mostPieces || line.Quantity < -mostPieces {
 			return errAbsurd
@@ -97,11 +103,17 @@ func countable(lines []plainLine) error {
 	return nil
 }
 
+// errLongCart is a cart that no browser would keep, or that no page should show.
+var errLongCart = errors.New("the cart in the cookie is too long")
+
 // loadPlainCart reads the cart from a request's cookie; empty without one.
 func loadPlainCart(r *http.Request) ([]plainLine, error) {
 	cookie, err := r.Cookie(plainCart)
 	if err != nil {
 		return nil, nil
+	}
+	if len(plainCart)+len(cookie.Value) > maxCookie {
+		return nil, errLongCart
 	}
 	lines, err := readPlainCart(tidyBase64(cookie.Value))
 	if err == nil {

@@ -39,6 +39,7 @@ func (s *Server) renderCookieCart(c *gin.Context, name string, answer *templates
 		Products: first(s.cfg.Catalogue.Snapshot().BestRated(), 3), FillBy: fillBy,
 	}
 	props.Raw = heldValue(c, name)
+	lens.FromContext(c.Request.Context()).Mark(lesson.MarkKind, map[bool]string{true: "signed", false: "plain"}[props.Signed])
 	if props.Signed {
 		s.showSigned(c, &props)
 	} else {
@@ -70,7 +71,7 @@ func (s *Server) showPlain(c *gin.Context, props *templates.CookieCartProps) {
 	}
 	lines, err := loadPlainCart(c.Request)
 	if err != nil {
-		props.Problem = "The shop cannot read this as a cart. It takes a list of lines, each with sku, quantity and price_cents, and numbers that it can add up."
+		props.Problem = "The shop cannot read this as a cart. It takes a list of lines, each with sku, quantity and price_cents, at most 100 of them, and numbers that it can add up."
 	}
 	for _, line := range lines {
 		product, known := s.cfg.Catalogue.Snapshot().BySKU(line.SKU)

@@ -37,8 +37,13 @@ func (l OpenLab) Reset(ctx context.Context, s lesson.Settings) (*http.Cookie, er
 	return l.labs.reset(ctx, l.lab.id, s)
 }
 
+// Documents lists the sessions that the lab has in the database.
 func (l OpenLab) Documents(ctx context.Context) ([]sessionstore.Session, error) {
-	return l.lab.documents(ctx)
+	first, err := l.lab.instance(lesson.First)
+	if err != nil {
+		return nil, err
+	}
+	return first.cfg.Sessions.(lister).List(ctx, maxDocuments)
 }
 
 // Traces lists what the lens has of a tab, newest first, as the course reads it.

@@ -24,8 +24,15 @@ func (l labDocuments) Drop(ctx context.Context, collection string) error {
 	return l.db.Collection(collection).Drop(ctx)
 }
 
-// withLabs opens the shop with labs.
-func withLabs(use *setup) { use.labs = true }
+// withLabs opens the shop with labs and without the course, so that everybody has a
+// lab who asks for one.
+func withLabs(use *setup) { use.labs, use.noCourse = true, true }
+
+// withLearnersLabs opens the shop with labs for those who have begun an experiment.
+func withLearnersLabs(use *setup) { use.labs, use.server.Chapters = true, testChapters() }
+
+// withCourse opens the shop with the whole course and its labs.
+func withCourse(use *setup) { use.labs = true }
 
 // Ids of learners, in the form that the lens's script makes them.
 const (

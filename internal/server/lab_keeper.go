@@ -7,8 +7,30 @@ import (
 	"crumbs.example/shop/internal/lesson"
 )
 
-// What the course's pages ask of a learner's lab, by the learner's id. Each opens
-// the lab if need be, and fails as open does.
+// What the course's pages ask of a learner's lab, by the learner's id. Each but
+// settings and end opens the lab if need be, and fails as open does.
+
+// settings returns what an open lab runs with, and whether it is open.
+func (l *labs) settings(id string) (_ lesson.Settings, open bool) {
+	l.mu.Lock()
+	found := l.all[id]
+	l.mu.Unlock()
+	if found == nil {
+		return lesson.Settings{}, false
+	}
+	return found.settings(), true
+}
+
+// end is reset to the defaults for a lab that is open. One that is not has nothing
+// to end.
+func (l *labs) end(ctx context.Context, id string) (*http.Cookie, error) {
+	found := l.take(id)
+	if found == nil {
+		return nil, nil
+	}
+	defer l.release(found)
+	return found.reset(ctx, lesson.Defaults())
+}
 
 // apply has the lab run with these settings from now on. The cookie, if there is
 // one, goes into the answer: see lab.apply.

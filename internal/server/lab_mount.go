@@ -3,8 +3,10 @@ package server
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -30,15 +32,31 @@ func (l *labs) mount(shop http.Handler) http.Handler {
 			shop.ServeHTTP(w, r)
 			return
 		}
-		open, leave, err := l.enter(r.Context(), id)
-		if err == nil {
-			defer leave()
-			err = open.serve(w, r, instance)
-		}
-		if err != nil {
+		if err := l.answer(w, r, id, instance); err != nil {
 			shop.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), labErrorKey{}, err)))
 		}
 	})
+}
+
+// answer has a lab answer a request. A panic outside of the lab's own router, which
+// tells of those inside, is an error like others.
+func (l *labs) answer(w http.ResponseWriter, r *http.Request, id, instance string) (err error) {
+	defer func() {
+		switch cause := recover(); {
+		case cause == nil:
+		case cause == http.ErrAbortHandler:
+			panic(cause) // net/http's own way of dropping a connection
+		default:
+			l.shop.Logger.ErrorContext(r.Context(), "panic in a lab", "cause", cause, "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic in a lab: %v", cause)
+		}
+	}()
+	open, leave, err := l.enter(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return open.serve(w, r, instance)
 }
 
 type labErrorKey struct{}
@@ -47,6 +65,20 @@ type labErrorKey struct{}
 func labError(ctx context.Context) error {
 	err, _ := ctx.Value(labErrorKey{}).(error)
 	return err
+}
+
+// leadToCourse sends who opens a page of a lab that was never begun to the course.
+// Other requests, such as those for a picture on another site's page, lead nowhere.
+func leadToCourse(c *gin.Context, cause error) error {
+	id, _, _ := labOf(c.Request.URL.Path)
+	mode := c.GetHeader("Sec-Fetch-Mode")
+	reads := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
+	if !reads || mode != "" && mode != "navigate" || wantsJSON(c) {
+		return cause
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Redirect(http.StatusSeeOther, coursePath+"?"+learnQuery(id, false).Encode())
+	return nil
 }
 
 // labOf reads the address of a lab's page: /learn/lab/{id}/..., and the same
@@ -66,15 +98,15 @@ func labOf(path string) (id, instance string, ok bool) {
 // serve answers a request with one of the lab's servers. That one sees the
 // address as the shop would, without what stands before it.
 func (l *lab) serve(w http.ResponseWriter, r *http.Request, name string) error {
-	running, err := l.instance(name)
+	server, err := l.instance(name)
 	if err != nil {
 		return err
 	}
-	inner, ok := below(r, running.server.cfg.lab.prefix)
+	inner, ok := below(r, server.cfg.lab.prefix)
 	if !ok {
 		return errNotFound // an id written another way than it is
 	}
-	running.server.engine.Handler().ServeHTTP(w, inner)
+	server.engine.Handler().ServeHTTP(w, inner)
 	return nil
 }
 
@@ -108,6 +140,7 @@ func (s *Server) noteLab(c *gin.Context) {
 	recorder := lens.FromContext(c.Request.Context())
 	recorder.Mark(lesson.MarkLab, place.instance)
 	recorder.Mark(lesson.MarkBoot, strconv.Itoa(place.boot))
+	recorder.Mark(lesson.MarkOpened, place.lab.opened)
 	recorder.Mark(lesson.MarkRun, strconv.Itoa(place.run))
 	recorder.Mark(lesson.MarkSecrets, strconv.Itoa(place.secrets))
 	for _, name := range lesson.Names() {

@@ -70,6 +70,7 @@ const maxReported = 9999
 // takeReport serves POST /reports: a script in one of the lab's pages tells what
 // it found. "script" is read or blind, "local" a number of pieces.
 func (s *Server) takeReport(c *gin.Context) error {
+	// lesson:start report
 	v := s.glanceVisit(c)
 	recorder := lens.FromContext(c.Request.Context())
 	script, local := c.PostForm("script"), c.PostForm("local")
@@ -88,6 +89,7 @@ func (s *Server) takeReport(c *gin.Context) error {
 	c.Header("Cache-Control", "no-store")
 	_, err = c.Request.Cookie(LabCookie)
 	c.JSON(http.StatusOK, reportJSON{CookieSent: err == nil})
+	// lesson:end report
 	return nil
 }
 
@@ -98,11 +100,11 @@ func (s *Server) showAttack(c *gin.Context) error {
 	host := c.Request.Host
 	other := otherSpelling(host)
 	if isLoopback(host) && c.Query("shop") == other {
-		return s.showOtherSite(c, s.scheme(c)+other)
+		return s.showOtherSite(c, s.scheme(c.Request)+other)
 	}
 	props := templates.AttackProps{Layout: s.labLayout(c, "An attack from another site"), Host: hostname(host), Other: hostname(other)}
 	if isLoopback(host) {
-		props.Address = s.scheme(c) + other + s.cfg.lab.prefix + "/attack?shop=" + host
+		props.Address = s.scheme(c.Request) + other + s.cfg.lab.prefix + "/attack?shop=" + host
 	}
 	return render(c, http.StatusOK, templates.Attack(props))
 }
@@ -117,8 +119,8 @@ func (s *Server) showOtherSite(c *gin.Context, target string) error {
 	}))
 }
 
-func (s *Server) scheme(c *gin.Context) string {
-	if s.isHTTPS(c.Request) {
+func (s *Server) scheme(r *http.Request) string {
+	if s.isHTTPS(r) {
 		return "https://"
 	}
 	return "http://"

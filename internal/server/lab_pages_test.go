@@ -80,6 +80,7 @@ func TestPlainCookieCart(t *testing.T) {
 
 // Whatever is in the cookie, the page answers and counts with numbers.
 func TestHostilePlainCookies(t *testing.T) {
+	const maxLines = 100
 	s := openShop(t, withLabs)
 	for name, text := range map[string]string{
 		"no base64":         "",
@@ -92,6 +93,8 @@ func TestHostilePlainCookies(t *testing.T) {
 		"HTML":              `[{"sku":"<script>alert(1)</script>","quantity":1,"price_cents":1}]`,
 		"control codes":     "[{\"sku\":\"\x1b[31m\x00\",\"quantity\":1}]",
 		"null":              "null",
+		"many lines":        "[" + strings.Repeat("{},", maxLines) + "{}]",
+		"no browser's":      "[" + strings.Repeat(" ", 3100) + "{}]",
 	} {
 		t.Run(name, func(t *testing.T) {
 			lab := s.browser(t).lab(learner)
@@ -100,6 +103,9 @@ func TestHostilePlainCookies(t *testing.T) {
 				value = "*~*"
 			}
 			lab.plantAt(t, "crumbs-lab-plain", value)
+			if lines := len(lab.get(t, plainPage).all("tr")); lines > maxLines {
+				t.Errorf("got %d rows, want what a page can show", lines)
+			}
 			p := lab.get(t, plainPage+"&text="+url.QueryEscape(text+`</textarea><script>alert(1)</script>`))
 			p.wantStatus(t, http.StatusOK)
 			if strings.Contains(p.body, "<script>alert") {

@@ -80,9 +80,7 @@ func (s *Server) banner() *templates.LabBanner {
 // labWords say of a setting's value what it means; the ones that all labs begin
 // with have none.
 var labWords = map[string]func(value string) string{
-	"store": func(v string) string {
-		return map[string]string{"memory": "sessions in memory", "cookie": "sessions in the cookie"}[v]
-	},
+	"store": func(v string) string { return "sessions in " + v },
 	"cookieLife": func(v string) string {
 		if v == "browser" {
 			return "cookie until the browser is closed"

@@ -1,8 +1,10 @@
 package server_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -81,7 +83,6 @@ func TestSettingsShowInTheCookie(t *testing.T) {
 		{"none", []string{"sameSite", "none"}, []string{"SameSite=None", "; Secure"}, nil},
 		{"for products", []string{"path", "/products"}, []string{"Path=" + labPath(learner) + "/products;"}, nil},
 		{"in memory, 60 s", []string{"store", "memory", "cookieLife", "60s"}, []string{"Max-Age=60;", "Path=" + labPath(learner) + "/;", "HttpOnly"}, nil},
-		{"in the cookie", []string{"store", "cookie"}, []string{"HttpOnly"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if _, err := s.openLab(t, learner).Reset(t.Context(), lesson.Defaults()); err != nil {
@@ -210,7 +211,6 @@ func TestRestart(t *testing.T) {
 	}{
 		"mongo":  {2, 2, lens.Loaded},
 		"memory": {0, 0, lens.Unknown},
-		"cookie": {2, 2, lens.Loaded},
 	} {
 		t.Run(store, func(t *testing.T) {
 			b := s.browser(t)
@@ -304,6 +304,34 @@ func TestIdleEndsASessionInALab(t *testing.T) {
 	if held, err := lab.Documents(t.Context()); err != nil || len(held) != 1 {
 		t.Errorf("swept before its time: %d documents, %v; want 1", len(held), err)
 	}
+}
+
+// A lab answers all the while that its settings change.
+func TestALabAnswersWhileItIsSetUp(t *testing.T) {
+	s := openShop(t, withLabs)
+	lab := s.openLab(t, learner)
+	done := make(chan struct{})
+	var changes sync.WaitGroup
+	changes.Go(func() {
+		for i := 0; ; i++ {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			settings, _ := lesson.Defaults().With("careless", []string{"0s", "2s"}[i%2])
+			if _, err := lab.Apply(context.Background(), settings); err != nil {
+				t.Errorf("apply: %v", err)
+				return
+			}
+		}
+	})
+	b := s.browser(t).lab(learner)
+	for range 60 {
+		b.get(t, "/cart").wantStatus(t, http.StatusOK)
+	}
+	close(done)
+	changes.Wait()
 }
 
 // With care nothing is lost; without, whoever writes last wins.

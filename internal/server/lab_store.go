@@ -2,14 +2,17 @@ package server
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
 	"path"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -37,11 +40,9 @@ const (
 // openSessions makes the store that a lab's settings name.
 func (l *lab) openSessions() (Sessions, error) {
 	cfg := l.sessions()
-	switch l.set.Store {
-	case "memory":
-		return sessionstore.NewMemory(cfg)
-	case "cookie":
-		return sessionstore.NewCookie(cfg)
+	if l.set.Store == "memory" {
+		memory, err := sessionstore.NewMemory(cfg)
+		return &boundedMemory{Plain: memory}, err
 	}
 	return l.labs.shop.Labs.Open(l.collection, cfg)
 }
@@ -59,6 +60,34 @@ func (l *lab) sessions() sessionstore.Config {
 		Logger:   l.labs.shop.Logger,
 		Cookie:   l.cookie(),
 	}
+}
+
+// maxBegun is how many sessions a lab begins in its memory, which the memory store
+// never gives back. A restart of the lab frees it.
+const maxBegun = 1000
+
+// errMemoryFull says that a lab's memory takes no more sessions.
+var errMemoryFull = errors.New("the memory of the lab is full")
+
+// boundedMemory is a memory store that begins only so many sessions.
+type boundedMemory struct {
+	*sessionstore.Plain
+	begun atomic.Int64
+}
+
+// Update is that of the memory store, or errMemoryFull where it would begin a
+// session too many.
+func (b *boundedMemory) Update(w http.ResponseWriter, r *http.Request, change func(*sessionstore.Values) error) error {
+	if b.begun.Load() >= maxBegun {
+		if session, err := b.Load(w, r); err != nil || !session.Live() {
+			return errors.Join(errMemoryFull, err)
+		}
+	}
+	err := b.Plain.Update(w, r, change)
+	if lens.FromContext(r.Context()).Session().Write == lens.Created {
+		b.begun.Add(1)
+	}
+	return err
 }
 
 // cookie is the shape of a lab's session cookie. Browsers take a SameSite=None

@@ -7,11 +7,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
 	"crumbs.example/shop/internal/lens"
+	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/sessionstore"
 )
 
@@ -20,6 +23,11 @@ const (
 	// request one is closed.
 	maxLabs = 64
 	labIdle = 15 * time.Minute
+	// labSpare is after how long without a request a lab is closed when all are
+	// taken and somebody else asks for one.
+	labSpare = time.Minute
+	// labDrop bounds how long a learner waits until a lab's sessions are dropped.
+	labDrop = 5 * time.Second
 	// labSweep is how often expired sessions of labs are deleted: soon enough to
 	// be watched.
 	labSweep = 5 * time.Second
@@ -41,8 +49,10 @@ type labs struct {
 	// key is what the labs' secrets are made from, new with each process.
 	key []byte
 
-	mu      sync.Mutex
-	all     map[string]*lab
+	mu  sync.Mutex
+	all map[string]*lab
+	// left are the collections of closed labs that are still to be dropped.
+	left    []string
 	closed  bool
 	keeping bool
 	house   sync.WaitGroup
@@ -59,8 +69,9 @@ func newLabs(shop Config, isHTTPS func(*http.Request) bool, history *lens.Histor
 }
 
 // open returns the lab of that id and opens it if need be, with the settings
-// that are kept with the learner. An id that no learner can have is
-// errNotFound; errLabsBusy says that there is no room.
+// that are kept with the learner. An id that no learner can have is errNotFound,
+// one of whom nothing is kept is lesson.ErrUnknown, so that an address alone opens
+// no lab; errLabsBusy says that there is no room.
 func (l *labs) open(ctx context.Context, id string) (*lab, error) {
 	found, leave, err := l.enter(ctx, id)
 	if err != nil {
@@ -105,18 +116,20 @@ func (l *labs) release(found *lab) {
 
 // make opens a lab, with a request under way.
 func (l *labs) make(ctx context.Context, id string) (*lab, error) {
+	if !l.hasRoom() {
+		return nil, fmt.Errorf("open a lab: %w", errLabsBusy)
+	}
 	made, err := l.prepare(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	l.closeIdle(ctx) // a full house may have room by now
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch other := l.all[id]; {
 	case other != nil: // somebody was faster
 		other.requests++
 		return other, nil
-	case l.closed || len(l.all) >= maxLabs:
+	case !l.makeRoom():
 		return nil, fmt.Errorf("open a lab: %w", errLabsBusy)
 	}
 	made.requests, made.used = 1, time.Now()
@@ -128,12 +141,54 @@ func (l *labs) make(ctx context.Context, id string) (*lab, error) {
 	return made, nil
 }
 
+// hasRoom says whether another lab can be opened now. It closes none for that: who
+// asks may be nobody.
+func (l *labs) hasRoom() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.closed && (len(l.all) < maxLabs || l.spare() != nil)
+}
+
+// makeRoom closes a lab if all are taken, and says whether there is room. The
+// caller holds the lock, as with spare and shut.
+func (l *labs) makeRoom() bool {
+	if l.closed || len(l.all) < maxLabs {
+		return !l.closed
+	}
+	longest := l.spare()
+	if longest != nil {
+		l.shut(longest)
+	}
+	return longest != nil
+}
+
+// spare is the lab that nobody has used for longest; nil if all were used within
+// labSpare.
+func (l *labs) spare() (longest *lab) {
+	for _, open := range l.all {
+		unused := open.requests == 0 && time.Since(open.used) >= labSpare
+		if unused && (longest == nil || open.used.Before(longest.used)) {
+			longest = open
+		}
+	}
+	return longest
+}
+
+// shut closes a lab. Its sessions go when the house is kept next.
+func (l *labs) shut(open *lab) {
+	delete(l.all, open.id)
+	l.left = append(l.left, open.collection)
+}
+
 // prepare makes a lab with the learner's settings.
 func (l *labs) prepare(ctx context.Context, id string) (*lab, error) {
-	made := &lab{id: id, labs: l, collection: labCollection(id), running: map[string]*labInstance{}, boots: map[string]int{}}
+	made := &lab{id: id, opened: rand.Text(), labs: l, collection: labCollection(id), running: map[string]*labInstance{}, boots: map[string]int{}}
 	if l.shop.LabSettings != nil {
 		settings, err := l.shop.LabSettings(ctx, id)
-		if err != nil {
+		switch {
+		case errors.Is(err, lesson.ErrUnknown):
+			return nil, fmt.Errorf("open a lab: %w", err)
+		case err != nil:
 			return nil, fmt.Errorf("read a lab's settings: %w: %w", sessionstore.ErrUnavailable, err)
 		}
 		made.set = settings
@@ -150,45 +205,46 @@ func labCollection(id string) string {
 	return LabCollectionPrefix + hex.EncodeToString(sum[:12])
 }
 
-// keepHouse sweeps the labs' sessions and closes labs that nobody uses, until
-// none is left.
+// keepHouse sweeps the labs' sessions, closes labs that nobody uses, and drops what
+// is in closed ones, until none is left.
 func (l *labs) keepHouse() {
 	ticker := time.NewTicker(labSweep)
 	defer ticker.Stop()
 	for !l.isEmpty() {
 		select {
 		case <-ticker.C:
-			l.closeIdle(l.background)
-			l.sweep(l.background)
+			l.closeIdle()
+			l.tidy(l.background)
 		case <-l.background.Done():
 			return
 		}
 	}
 }
 
-// isEmpty says whether there is no lab to look after any more. The next one that
+// isEmpty says whether there is nothing to look after any more. The next one that
 // is opened starts keepHouse again.
 func (l *labs) isEmpty() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.keeping = len(l.all) > 0
+	l.keeping = len(l.all)+len(l.left) > 0
 	return !l.keeping
 }
 
-func (l *labs) sweep(ctx context.Context) {
+// tidy drops what closed labs have left and sweeps the open ones, in bounded time.
+func (l *labs) tidy(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, labSweep)
 	defer cancel()
-	for _, open := range l.pick(func(*lab) bool { return true }) {
+	if err := l.dropLeft(ctx); err != nil {
+		l.shop.Logger.WarnContext(ctx, "the sessions of a closed lab are still in the database", "error", err)
+	}
+	for _, open := range l.list() {
 		open.sweep(ctx)
 	}
 }
 
 // closeIdle closes the labs that nobody has used for labIdle.
-func (l *labs) closeIdle(ctx context.Context) {
-	idle := l.remove(func(open *lab) bool { return open.requests == 0 && time.Since(open.used) >= labIdle })
-	if err := l.dropAll(ctx, idle); err != nil {
-		l.shop.Logger.WarnContext(ctx, "the sessions of a closed lab are left in the database", "error", err)
-	}
+func (l *labs) closeIdle() {
+	l.shutAll(func(open *lab) bool { return open.requests == 0 && time.Since(open.used) >= labIdle })
 }
 
 // close closes all labs for good.
@@ -198,41 +254,44 @@ func (l *labs) close(ctx context.Context) error {
 	l.mu.Unlock()
 	l.stop()
 	l.house.Wait()
-	return l.dropAll(ctx, l.remove(func(*lab) bool { return true }))
+	l.shutAll(func(*lab) bool { return true })
+	return l.dropLeft(ctx)
 }
 
-// pick lists the open labs that fit.
-func (l *labs) pick(fits func(*lab) bool) []*lab {
+// list returns the open labs.
+func (l *labs) list() []*lab {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var found []*lab
+	return slices.Collect(maps.Values(l.all))
+}
+
+// shutAll closes the labs that fit.
+func (l *labs) shutAll(fits func(*lab) bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for _, open := range l.all {
 		if fits(open) {
-			found = append(found, open)
+			l.shut(open)
 		}
 	}
-	return found
 }
 
-// remove takes the labs that fit out of the list, and returns them.
-func (l *labs) remove(fits func(*lab) bool) []*lab {
+// dropLeft drops the collections of closed labs. Those that could not be dropped
+// stay for the next time.
+func (l *labs) dropLeft(ctx context.Context) (errs error) {
+	l.mu.Lock()
+	left := l.left
+	l.left = nil
+	l.mu.Unlock()
+	var failed []string
+	for _, collection := range left {
+		if err := l.drop(ctx, collection); err != nil {
+			failed, errs = append(failed, collection), errors.Join(errs, err)
+		}
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var removed []*lab
-	for id, open := range l.all {
-		if fits(open) {
-			removed = append(removed, open)
-			delete(l.all, id)
-		}
-	}
-	return removed
-}
-
-func (l *labs) dropAll(ctx context.Context, closed []*lab) error {
-	var errs error
-	for _, lab := range closed {
-		errs = errors.Join(errs, l.drop(ctx, lab.collection))
-	}
+	l.left = append(l.left, failed...)
 	return errs
 }
 

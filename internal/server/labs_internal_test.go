@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/sessionstore"
 )
@@ -32,6 +34,12 @@ func (d *droppings) Drop(_ context.Context, collection string) error {
 	defer d.mu.Unlock()
 	d.dropped = append(d.dropped, collection)
 	return d.err
+}
+
+func (d *droppings) fail(err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.err = err
 }
 
 func (d *droppings) list() []string {
@@ -97,9 +105,71 @@ func TestLabsAreBounded(t *testing.T) {
 		if _, err := l.open(t.Context(), learnerID(0)); err != nil {
 			t.Errorf("one that is open: %v", err)
 		}
-		time.Sleep(labIdle)
+		time.Sleep(labSpare - time.Second)
+		_, leave, _ := l.enter(t.Context(), learnerID(1))
+		time.Sleep(time.Second)
 		if _, err := l.open(t.Context(), learnerID(maxLabs)); err != nil {
-			t.Errorf("once the others are idle: %v", err)
+			t.Errorf("once the others were not used for a while: %v", err)
+		}
+		leave()
+		for _, used := range []int{1, maxLabs} {
+			if _, open := l.settings(learnerID(used)); !open {
+				t.Errorf("lab %d was closed, and was in use", used)
+			}
+		}
+		if n := len(l.list()); n != maxLabs {
+			t.Errorf("got %d labs, want %d", n, maxLabs)
+		}
+	})
+}
+
+// Who has begun nothing gets no lab, and takes no other's place.
+func TestNobodyGetsALab(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := testLabs()
+		defer l.close(t.Context())
+		l.shop.LabSettings = func(_ context.Context, id string) (lesson.Settings, error) {
+			if id == learnerID(maxLabs) {
+				return lesson.Settings{}, lesson.ErrUnknown
+			}
+			return lesson.Defaults(), nil
+		}
+		for i := range maxLabs {
+			if _, err := l.open(t.Context(), learnerID(i)); err != nil {
+				t.Fatalf("lab %d: %v", i, err)
+			}
+		}
+		time.Sleep(labSpare)
+		if _, err := l.open(t.Context(), learnerID(maxLabs)); !errors.Is(err, lesson.ErrUnknown) {
+			t.Errorf("got %v, want ErrUnknown", err)
+		}
+		if got, n := d.list(), len(l.list()); len(got) != 0 || n != maxLabs {
+			t.Errorf("got %d labs, %v dropped; want all open", n, got)
+		}
+		if expired, err := l.end(t.Context(), learnerID(maxLabs)); expired != nil || err != nil || len(l.list()) != maxLabs {
+			t.Errorf("end of a lab that is not open: %v, %v; want nothing", expired, err)
+		}
+	})
+}
+
+// What could not be dropped is tried again until it is gone.
+func TestSessionsOfClosedLabsAreDroppedInTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, d := testLabs()
+		defer l.close(t.Context())
+		open, _ := l.open(t.Context(), learnerID(1))
+		d.fail(errors.New("the database is gone"))
+		time.Sleep(labIdle + labSweep)
+		synctest.Wait()
+		if got := len(d.list()); got == 0 {
+			t.Fatal("nothing was tried")
+		}
+		d.fail(nil)
+		before := len(d.list())
+		time.Sleep(2 * labSweep)
+		synctest.Wait()
+		if got := d.list()[before:]; !slices.Equal(got, []string{open.collection}) || l.keeping {
+			t.Errorf("got %v dropped once the database is back, still looking after labs: %t; want the lab's, once", got, l.keeping)
 		}
 	})
 }
@@ -165,6 +235,9 @@ func TestLabSecrets(t *testing.T) {
 	if again.secrets[0] != secret {
 		t.Error("the same lab: got another secret")
 	}
+	if first.opened == "" || again.opened == first.opened {
+		t.Errorf("the same lab, opened twice: got %q and %q, want a text for each", first.opened, again.opened)
+	}
 	neighbour, _ := l.prepare(t.Context(), learnerID(2))
 	elsewhere, _ := other.prepare(t.Context(), learnerID(1))
 	if neighbour.secrets[0] == secret || elsewhere.secrets[0] == secret || len(secret) < sessionstore.MinSecret {
@@ -179,6 +252,35 @@ func TestLabSecrets(t *testing.T) {
 	newest := first.secrets[0]
 	if first.retire(); !slices.Equal(first.secrets, []string{newest}) {
 		t.Error("after retire: want the newest secret alone")
+	}
+}
+
+// A lab's memory takes so many sessions; those that it holds go on.
+func TestALabsMemoryIsBounded(t *testing.T) {
+	memory, err := sessionstore.NewMemory(sessionstore.Config{Secrets: []string{strings.Repeat("s", sessionstore.MinSecret)}, Cookie: sessionstore.CookieConfig{Name: LabCookie}})
+	if err != nil {
+		t.Fatalf("NewMemory: %v", err)
+	}
+	store := &boundedMemory{Plain: memory}
+	store.begun.Store(maxBegun - 1)
+	update := func(cookie string, value int) (string, error) {
+		ctx, _ := lens.NewContext(t.Context())
+		r := httptest.NewRequestWithContext(ctx, "POST", "/", nil)
+		r.Header.Set("Cookie", cookie)
+		w := httptest.NewRecorder()
+		err := store.Update(w, r, func(v *sessionstore.Values) error { return v.Set("cart", value) })
+		first, _, _ := strings.Cut(w.Header().Get("Set-Cookie"), ";")
+		return first, err
+	}
+	last, err := update("", 1)
+	if err != nil || last == "" {
+		t.Fatalf("the last that there is room for: %q, %v", last, err)
+	}
+	if _, err := update("", 1); !errors.Is(err, errMemoryFull) {
+		t.Errorf("one too many: got %v, want errMemoryFull", err)
+	}
+	if _, err := update(last, 2); err != nil {
+		t.Errorf("one that has begun: %v", err)
 	}
 }
 
@@ -237,7 +339,7 @@ func TestIsLoopback(t *testing.T) {
 
 func TestEveryChangeOfALabHasWords(t *testing.T) {
 	for _, name := range lesson.Names() {
-		for _, value := range []string{"memory", "cookie", "browser", "10s", "60s", "168h", "on", "off", "strict", "none", "/products", "2s"} {
+		for _, value := range []string{"memory", "browser", "10s", "60s", "168h", "on", "off", "strict", "none", "/products", "2s"} {
 			changed, err := lesson.Defaults().With(name, value)
 			if err != nil || changed == lesson.Defaults() {
 				continue

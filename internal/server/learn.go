@@ -45,7 +45,13 @@ type labKeeper interface {
 	retire(ctx context.Context, id string) error
 	// reset drops the lab's documents and old secrets and begins anew with settings.
 	// Its cookie is like that of apply.
+	//
+	// Of a learner of whom nothing is kept each of these is lesson.ErrUnknown.
 	reset(ctx context.Context, id string, settings lesson.Settings) (*http.Cookie, error)
+	// settings returns what the lab runs with, and whether it is open. It opens none.
+	settings(id string) (_ lesson.Settings, open bool)
+	// end is reset to the defaults for a lab that is open; any other is left alone.
+	end(ctx context.Context, id string) (*http.Cookie, error)
 }
 
 // newCourse returns the course that cfg has, nil when it has none. There may be no
@@ -68,8 +74,7 @@ func newCourse(cfg Config, labs *labs) *course {
 func withLearners(cfg Config) Config {
 	if cfg.LabSettings == nil && cfg.Lessons != nil {
 		cfg.LabSettings = func(ctx context.Context, id string) (lesson.Settings, error) {
-			learner, err := cfg.Lessons.Load(ctx, id)
-			return learner.Lab, err
+			return cfg.Lessons.Lab(ctx, id)
 		}
 	}
 	return cfg
@@ -91,7 +96,8 @@ func (s *Server) courseRoutes() {
 	get(group, "/summary", handle(s.showSummary))
 	get(group, "/glossary", handle(s.showGlossary))
 	group.POST("/reset", handle(s.resetCourse))
-	group.POST("/lab/:id", handle(s.changeLab)) // what is below it is the lab's own
+	get(group, "/lab/:id", handle(s.enterLab)) // what is below it is the lab's own
+	group.POST("/lab/:id", handle(s.changeLab))
 
 	chapter := group.Group("/:chapter")
 	get(chapter, "", handle(s.showChapter))
@@ -122,10 +128,15 @@ func (s *Server) learnerOf(c *gin.Context) (lab string, told bool) {
 
 // learnFrame is what the pages of the course have in common.
 func (s *Server) learnFrame(c *gin.Context, title string) templates.LearnFrame {
-	lab, told := s.learnerOf(c)
-	layout := s.lensLayout(c, title)
-	layout.Learn = true
-	return templates.LearnFrame{Layout: layout, Lab: lab, Told: told, Presenter: c.Query("presenter") == "1"}
+	frame := templates.LearnFrame{Layout: s.lensLayout(c, title), Presenter: c.Query("presenter") == "1"}
+	frame.Layout.Learn = true
+	frame.Lab, frame.Told = s.learnerOf(c)
+	if named := c.Query("lab"); !frame.Told && lens.IsTab(named) {
+		frame.Offered = named
+	} else {
+		frame.Refused = !frame.Told && named != ""
+	}
+	return frame
 }
 
 // progress is what is kept of the learner of a page. A made-up name has none, and

@@ -95,13 +95,13 @@ func (s *Server) resetCourse(c *gin.Context) error {
 	if !lens.IsTab(lab) {
 		return errMalformed
 	}
-	if err := s.course.learners.Delete(c.Request.Context(), lab); err != nil {
-		return err
-	}
 	if s.course.labs != nil {
-		if err := dropCookie(c)(s.course.labs.reset(c.Request.Context(), lab, lesson.Defaults())); err != nil {
+		if err := dropCookie(c)(s.course.labs.end(c.Request.Context(), lab)); err != nil {
 			return err
 		}
+	}
+	if err := s.course.learners.Delete(c.Request.Context(), lab); err != nil {
+		return err
 	}
 	query := learnQuery(lab, c.PostForm("presenter") == "1")
 	query.Set("reset", "done")

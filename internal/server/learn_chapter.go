@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,14 +29,15 @@ func (s *Server) showChapter(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	desk := s.desk(c, frame.Lab, learner)
+	filled := chapter.Filled(desk.words())
 	props := templates.LearnChapterProps{
-		Frame: frame, Chapter: chapter, Progress: learner.Progress(chapter), Total: len(s.course.chapters),
-		Code: codeOf(chapter),
+		Frame: frame, Chapter: &filled, Progress: learner.Progress(chapter), Total: len(s.course.chapters),
+		Code: codeOf(chapter), Notice: s.noDocuments(chapter),
 	}
 	props.Previous, props.Next = s.course.around(chapter)
-	desk := s.desk(c, frame.Lab, learner)
-	for i := range chapter.Experiments {
-		props.Experiments = append(props.Experiments, desk.experiment(chapter, &chapter.Experiments[i], c.Query("looked")))
+	for i := range filled.Experiments {
+		props.Experiments = append(props.Experiments, desk.experiment(&filled, &filled.Experiments[i], c.Query("looked")))
 	}
 	return render(c, http.StatusOK, templates.LearnChapter(props))
 }
@@ -46,6 +49,15 @@ func (s *Server) noChapter(c *gin.Context) error {
 		Layout: s.lensLayout(c, "Chapter not found"), Status: http.StatusNotFound, Title: "The course has no such chapter",
 		Message: "There is nothing at this address. All chapters are on the course's front page, which the bar above leads to.",
 	}))
+}
+
+// noDocuments warns of a chapter that tells of documents, where the shop keeps its
+// sessions elsewhere.
+func (s *Server) noDocuments(chapter *lesson.Chapter) string {
+	if _, ok := s.cfg.Sessions.(lister); ok || !chapter.Documents {
+		return ""
+	}
+	return "This shop runs with its sessions in " + s.cfg.Sessions.Place() + ". The experiment works, but what is said of a document in the database is not to be seen here."
 }
 
 // around are the open chapters before and after one.
@@ -82,18 +94,37 @@ type desk struct {
 	lab     string
 	learner lesson.Learner
 	facts   []lesson.Fact
-	// origin is the shop's address.
-	origin string
+	// origin is the shop's address, second another port of the same machine for the
+	// labs' second servers; empty where there is none.
+	origin, second string
+	// cookie is the name of the shop's cookie on this connection.
+	cookie string
 	// here says that the learner sits at the shop's own machine.
 	here bool
 	now  time.Time
 }
 
 func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
+	if s.course.labs != nil {
+		// What an open lab runs with is true, also where it could not be set up.
+		if settings, open := s.course.labs.settings(lab); open {
+			learner.Lab = settings
+		}
+	}
 	return desk{
 		Server: s, lab: lab, learner: learner, facts: s.facts(lab),
-		origin: s.origin(c), here: fromHere(c.Request), now: time.Now(),
+		origin: s.origin(c), second: s.secondOrigin(c), cookie: s.cfg.Sessions.CookieName(c.Request), here: fromHere(c.Request), now: time.Now(),
 	}
+}
+
+// secondOrigin is where the labs' second servers have a port of their own, for a
+// browser on this machine; empty elsewhere. A path leads to them always: behind a
+// tunnel a loopback address is another machine's, and the port leads nowhere.
+func (s *Server) secondOrigin(c *gin.Context) string {
+	if s.cfg.SecondPort == 0 || !isLoopback(c.Request.Host) || s.isHTTPS(c.Request) {
+		return ""
+	}
+	return "http://" + net.JoinHostPort(hostname(c.Request.Host), strconv.Itoa(s.cfg.SecondPort))
 }
 
 // experiment is one section of the page. looked is the experiment of which the
@@ -143,12 +174,15 @@ func (d desk) step(e *lesson.Experiment, trial lesson.Trial, i int) templates.Le
 	for _, link := range e.Steps[i].Links {
 		if link.Try {
 			step.Copies = append(step.Copies, templates.LearnLine{Name: link.Text, Text: d.tryAddress(e, link)})
-		} else {
-			step.Links = append(step.Links, templates.LearnLink{Text: link.Text, Href: templates.WithTab(d.place(e, link), d.lab)})
+			continue
+		}
+		step.Links = append(step.Links, templates.LearnLink{Text: link.Text, Href: templates.WithTab(d.place(e, link), d.lab)})
+		if link.Second && d.second != "" {
+			step.Links = append(step.Links, templates.LearnLink{Text: "Or on a port of its own", Href: templates.WithTab(d.second+d.place(e, link), d.lab)})
 		}
 	}
 	if line := e.Steps[i].Copy; line != "" {
-		step.Copies = append(step.Copies, templates.LearnLine{Name: "Or in a terminal", Text: d.filled(e, line)})
+		step.Copies = append(step.Copies, templates.LearnLine{Name: "Or in a terminal", Text: d.words().Replace(line)})
 		if len(step.Copies) == 1 {
 			step.Copies[0].Name = "To copy"
 		}
@@ -166,10 +200,13 @@ func labPath(lab string, second bool) string {
 
 // place is where a link leads: into the shop or into the lab.
 func (d desk) place(e *lesson.Experiment, link lesson.Link) string {
-	if e.Lab != nil {
-		return labPath(d.lab, link.Second) + link.Path
+	switch {
+	case e.Lab == nil:
+		return link.Path
+	case link.Second:
+		return labPath(d.lab, true) + link.Path
 	}
-	return link.Path
+	return labPath(d.lab, false) + link.Path
 }
 
 // tryAddress is an address for a client that is no tab of the learner's.
@@ -181,13 +218,9 @@ func (d desk) tryAddress(e *lesson.Experiment, link lesson.Link) string {
 	return d.origin + place + separator + "try=" + lesson.Try(d.lab)
 }
 
-// filled is a line to copy, with its placeholders filled in.
-func (d desk) filled(e *lesson.Experiment, line string) string {
-	path := ""
-	if e.Lab != nil {
-		path = labPath(d.lab, false)
-	}
-	return strings.NewReplacer("{origin}", d.origin, "{try}", lesson.Try(d.lab), "{path}", path).Replace(line)
+// words fill in the placeholders of texts.
+func (d desk) words() *strings.Replacer {
+	return strings.NewReplacer("{origin}", d.origin, "{cookie}", d.cookie, "{try}", lesson.Try(d.lab), "{path}", labPath(d.lab, false))
 }
 
 func (d desk) request(f lesson.Fact) templates.LearnRequest {
@@ -206,7 +239,7 @@ func (d desk) looked(e *lesson.Experiment, trial lesson.Trial) string {
 		return "No request of yours has arrived since you began. " + missing
 	}
 	return fmt.Sprintf("Since you began the shop has seen %s of yours, the newest of them %s %s at %s UTC. %s",
-		plural(count, "request"), newest.Method, newest.Path, newest.At.UTC().Format("15:04:05"), missing)
+		templates.Plural(count, "request", "requests"), newest.Method, newest.Path, newest.At.UTC().Format("15:04:05"), missing)
 }
 
 // since counts the learner's requests from then on, where the experiment is done.

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
@@ -15,28 +16,45 @@ func (d desk) evidence(facts []lesson.Fact) templates.LearnEvidence {
 	for _, f := range facts {
 		table.Columns = append(table.Columns, d.request(f))
 	}
-	names := sessionNames(facts)
-	row := func(name string, tell func(lesson.Fact) string) {
-		values := make([]string, len(facts))
-		for i, f := range facts {
-			values[i] = tell(f)
-		}
-		table.Rows = append(table.Rows, templates.LearnRow{Name: name, Values: values})
+	if !slices.ContainsFunc(facts, inCookieCart) {
+		table.Rows = sessionRows(facts)
 	}
-	row("Cookie sent", func(f lesson.Fact) string { return yesNo(f.CookieSent) })
-	row("The shop's verdict", func(f lesson.Fact) string { return f.Verdict.String() })
-	if slices.ContainsFunc(facts, func(f lesson.Fact) bool { return f.Key > 0 }) {
-		row("Signed with secret", keyText)
-	}
-	row("Session", func(f lesson.Fact) string { return sessionText(f, names) })
-	row("Cart", cartText)
-	row("Set-Cookie", setCookieText)
 	for _, m := range markRows {
 		if worthTelling(facts, m.name) {
-			row(m.text, func(f lesson.Fact) string { return orDash(f.Marks[m.name]) })
+			table.Rows = append(table.Rows, rowOf(m.text, facts, func(f lesson.Fact) string { return orDash(f.Marks[m.name]) }))
 		}
 	}
 	return table
+}
+
+// inCookieCart says whether a request was about a cart in a cookie. What the shop
+// says of its session has nothing to do with that.
+func inCookieCart(f lesson.Fact) bool {
+	return f.Path == "/cookie-cart" || strings.HasPrefix(f.Path, "/cookie-cart/")
+}
+
+// sessionRows tell what became of the session and its cookie.
+func sessionRows(facts []lesson.Fact) []templates.LearnRow {
+	names := sessionNames(facts)
+	rows := []templates.LearnRow{
+		rowOf("Cookie sent", facts, func(f lesson.Fact) string { return yesNo(f.CookieSent) }),
+		rowOf("The shop's verdict", facts, func(f lesson.Fact) string { return f.Verdict.String() }),
+	}
+	if slices.ContainsFunc(facts, func(f lesson.Fact) bool { return f.Key > 0 }) {
+		rows = append(rows, rowOf("Signed with secret", facts, keyText))
+	}
+	return append(rows,
+		rowOf("Session", facts, func(f lesson.Fact) string { return sessionText(f, names) }),
+		rowOf("Cart", facts, cartText),
+		rowOf("Set-Cookie", facts, setCookieText))
+}
+
+func rowOf(name string, facts []lesson.Fact, tell func(lesson.Fact) string) templates.LearnRow {
+	row := templates.LearnRow{Name: name}
+	for _, f := range facts {
+		row.Values = append(row.Values, tell(f))
+	}
+	return row
 }
 
 // markRows are what labs record besides, where they do.

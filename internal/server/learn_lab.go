@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -11,6 +12,15 @@ import (
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/templates"
 )
+
+// enterLab serves GET /learn/lab/{id}: the lab itself begins with the slash.
+func (s *Server) enterLab(c *gin.Context) error {
+	if s.course.labs == nil || !lens.IsTab(c.Param("id")) {
+		return errNotFound
+	}
+	address := url.URL{Path: labPrefix(c.Param("id")) + "/", RawQuery: c.Request.URL.RawQuery}
+	return redirect(c, address.String())
+}
 
 // changeLab serves POST /learn/lab/{id}: a setting or an action that the
 // experiment offers.
@@ -63,13 +73,19 @@ func (s *Server) setUpLab(c *gin.Context, form experimentForm, settings lesson.S
 	return s.course.labs.serves(ctx, form.lab, form.chapter.Slug, form.experiment.ID)
 }
 
-// dropCookie sends the cookie with which a lab ends its session in the browser.
+// dropCookie sends the cookie with which a lab ends its session in the browser. It
+// also drops a copy that was made by hand: browsers' tools make one for the whole
+// host, and nothing else would end it.
 func dropCookie(c *gin.Context) func(*http.Cookie, error) error {
 	return func(expired *http.Cookie, err error) error {
-		if err == nil && expired != nil {
+		if err != nil {
+			return err
+		}
+		if expired != nil {
 			http.SetCookie(c.Writer, expired)
 		}
-		return err
+		http.SetCookie(c.Writer, &http.Cookie{Name: LabCookie, Path: "/", MaxAge: -1})
+		return nil
 	}
 }
 
@@ -143,7 +159,7 @@ const short = 2 * time.Minute
 
 // countdowns are the ends that come soon: the cookie's in the browser, counted from
 // the answer that gave it, and the session's on the server, counted from its last
-// use.
+// use. What was given before another setting was chosen has ended with that.
 func (d desk) countdowns(e *lesson.Experiment, trial lesson.Trial) []templates.LearnCountdown {
 	if e.Lab == nil || !trial.Begun() || trial.Done() {
 		return nil
@@ -152,16 +168,21 @@ func (d desk) countdowns(e *lesson.Experiment, trial lesson.Trial) []templates.L
 	requests := d.mine(e, trial.Since)
 	life, err := time.ParseDuration(d.learner.Lab.CookieLife)
 	given := slices.IndexFunc(requests, func(f lesson.Fact) bool { return f.Cookie.Sent() })
-	if err == nil && life <= short && given >= 0 && requests[given].Cookie != lens.CookieExpired {
+	if err == nil && life <= short && given >= 0 && requests[given].Cookie != lens.CookieExpired && d.ranAsNow(requests[given], "cookieLife") {
 		found = append(found, templates.LearnCountdown{
 			Text: "The browser drops the cookie", Past: "The browser has dropped the cookie.", Until: requests[given].End().Add(life),
 		})
 	}
 	used := slices.IndexFunc(requests, func(f lesson.Fact) bool { return f.Verdict == lens.Loaded || f.Write == lens.Created })
-	if d.learner.Lab.Idle <= short && used >= 0 {
+	if d.learner.Lab.Idle <= short && used >= 0 && d.ranAsNow(requests[used], "idle") {
 		found = append(found, templates.LearnCountdown{
 			Text: "The shop ends the session", Past: "The session is over for the shop.", Until: requests[used].End().Add(d.learner.Lab.Idle),
 		})
 	}
 	return found
+}
+
+// ranAsNow says whether the lab had a setting's present value at a request.
+func (d desk) ranAsNow(f lesson.Fact, setting string) bool {
+	return f.Marks[setting] == d.learner.Lab.Value(setting)
 }

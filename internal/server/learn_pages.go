@@ -17,7 +17,7 @@ func (s *Server) showMap(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	props := templates.LearnMapProps{Frame: frame, Refused: c.Query("lab") != "" && !frame.Told, Reset: c.Query("reset") == "done"}
+	props := templates.LearnMapProps{Frame: frame, Reset: c.Query("reset") == "done"}
 	for i := range s.course.chapters {
 		chapter := &s.course.chapters[i]
 		progress := learner.Progress(chapter)

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"crumbs.example/shop/internal/lens"
 	"crumbs.example/shop/internal/lesson"
 	"crumbs.example/shop/internal/server"
+	"crumbs.example/shop/internal/sessionstore"
 )
 
 const (
@@ -46,9 +48,13 @@ func (s *shop) learners(t testing.TB) int {
 
 // visits is a step that is seen in any request for a path.
 func visits(path string, lab bool) lesson.Step {
+	place := "{origin}"
+	if lab {
+		place += "{path}"
+	}
 	return lesson.Step{
 		Do: "Open [[cookie|the cookie's]] `" + path + "`.", Links: []lesson.Link{{Text: "Open " + path, Path: path}},
-		Copy: "curl {origin}{path}" + path + "?try={try}",
+		Copy: "curl " + place + path + "?try={try}",
 		Seen: func(c lesson.Case) bool { return c.Path == path && c.Lab() == lab },
 	}
 }
@@ -493,7 +499,7 @@ func TestALabFollowsItsExperiment(t *testing.T) {
 	p.wantNotInSection(t, "lab", "Another experiment has set up your lab")
 	b.get(t, "/learn/one?lab="+ada).wantSection(t, "b", "Another experiment has set up your lab")
 	b.submit(t, "/learn/reset", "lab="+ada)
-	wantCalls("reset mongo, idle 1h")
+	wantCalls("end")
 }
 
 func TestWithoutLabsTheirExperimentsSaySo(t *testing.T) {
@@ -551,8 +557,8 @@ func TestPagesOfTheCourseAreSound(t *testing.T) {
 // the last use of the session.
 func TestCountdowns(t *testing.T) {
 	begun := time.Now()
-	given := lesson.Fact{ID: "1", At: begun.Add(time.Second), Took: time.Second, Write: lens.Created, Cookie: lens.CookieNew, Marks: map[string]string{"lab": "first"}}
-	used := lesson.Fact{ID: "2", At: begun.Add(5 * time.Second), Verdict: lens.Loaded, Marks: map[string]string{"lab": "first"}}
+	given := lesson.Fact{ID: "1", At: begun.Add(time.Second), Took: time.Second, Write: lens.Created, Cookie: lens.CookieNew, Marks: map[string]string{"lab": "first", "cookieLife": "10s", "idle": "60s"}}
+	used := lesson.Fact{ID: "2", At: begun.Add(5 * time.Second), Verdict: lens.Loaded, Marks: map[string]string{"lab": "first", "cookieLife": "10s", "idle": "60s"}}
 	expired := lesson.Fact{ID: "3", At: begun.Add(6 * time.Second), Cookie: lens.CookieExpired, Marks: map[string]string{"lab": "first"}}
 	elsewhere := lesson.Fact{ID: "4", At: begun.Add(7 * time.Second), Verdict: lens.Loaded}
 	cookie, session := begun.Add(12*time.Second), begun.Add(65*time.Second)
@@ -567,6 +573,7 @@ func TestCountdowns(t *testing.T) {
 		{"the shop's requests do not count", "10s", "60s", []lesson.Fact{given, used, elsewhere}, []time.Time{cookie, session}},
 		{"a long life", "168h", "1h", []lesson.Fact{given, used}, nil},
 		{"as long as the session", "session", "60s", []lesson.Fact{given, used}, []time.Time{session}},
+		{"another life was chosen since", "60s", "10s", []lesson.Fact{given, used}, nil},
 		{"the shop has taken the cookie back", "10s", "1h", []lesson.Fact{given, expired}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -609,6 +616,17 @@ func TestEvidenceOfLabs(t *testing.T) {
 	}
 }
 
+// A cart in a cookie has no session: that its cookie did not come says nothing.
+func TestEvidenceOfACartInACookie(t *testing.T) {
+	facts := []lesson.Fact{
+		{Method: "POST", Path: "/cookie-cart/items", Marks: map[string]string{"decoded": "yes"}},
+		{Method: "GET", Path: "/cookie-cart", Marks: map[string]string{"decoded": "yes", "price": "forged"}},
+	}
+	if got, want := server.Evidence(facts), []string{"Price in the cookie: —, forged", "Shown as text: yes, yes"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // The memory store gives its sessions no name for the lens.
 func TestEvidenceOfSessions(t *testing.T) {
 	for _, test := range []struct {
@@ -630,7 +648,7 @@ func TestEvidenceOfSessions(t *testing.T) {
 
 // An experiment in a lab, with the lab itself.
 func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
-	s := openShop(t, withLabs, func(use *setup) { use.server.Chapters = testChapters() })
+	s := openShop(t, withLearnersLabs)
 	b := s.browser(t)
 	b.begin(t, "/learn/one", learner, "b", "yes")
 	b.get(t, "/cart?lab="+learner) // in the shop
@@ -647,7 +665,10 @@ func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	b.submit(t, "/learn/one/check", trying(learner, "b")).wantSection(t, "b", "Done", "It was so.", "GET /cart")
 
 	b.submit(t, "/learn/one/again", trying(learner, "b"))
-	b.submit(t, "/learn/one/start", trying(learner, "b"))
+	begun := b.post(t, "/learn/one/start", trying(learner, "b"))
+	if got := begun.header.Values("Set-Cookie"); !slices.Contains(got, server.LabCookie+"=; Path=/; Max-Age=0") {
+		t.Errorf("got Set-Cookie %q, want a copy of the cookie dropped that was made by hand, for the whole host", got)
+	}
 	b.submit(t, labPath(learner), trying(learner, "b", "chapter", "one", "action", "restart"))
 	if got := lab.count(t); got != 0 {
 		t.Errorf("after a restart the memory store has %d pieces, want none", got)
@@ -656,5 +677,123 @@ func TestAnExperimentInALabIsDoneInTheLab(t *testing.T) {
 	changed := b.post(t, labPath(learner), trying(learner, "b", "chapter", "one", "set", "idle", "value", "60s"))
 	if got := changed.header.Get("Set-Cookie"); !strings.Contains(got, server.LabCookie+"=;") {
 		t.Errorf("got Set-Cookie %q, want the lab's cookie dropped", got)
+	}
+}
+
+// An address alone opens no lab: who has begun nothing is led to the course, and
+// what is no visit leads nowhere.
+func TestALabIsForThoseWhoHaveBegun(t *testing.T) {
+	s := openShop(t, withLearnersLabs)
+	b := s.browser(t)
+	p := b.lab(learner).get(t, "/cart")
+	p.wantStatus(t, http.StatusSeeOther)
+	if got, want := p.header.Get("Location"), "/learn?lab="+learner; got != want {
+		t.Errorf("got Location %q, want %q", got, want)
+	}
+	b.lab(learner).get(t, "/cart", "Sec-Fetch-Mode: navigate").wantStatus(t, http.StatusSeeOther)
+	b.lab(learner).get(t, "/cart", "Sec-Fetch-Mode: no-cors").wantStatus(t, http.StatusNotFound)
+	b.lab(learner).post(t, "/cart/items", "sku="+s.plenty(t, 1)[0].SKU).wantStatus(t, http.StatusNotFound)
+	b.submit(t, "/learn/reset", "lab="+learner)
+	if n := s.learners(t); n != 0 {
+		t.Errorf("got %d learners, want none", n)
+	}
+	b.submit(t, "/learn/one/bet", trying(learner, "b", "option", "yes"))
+	b.lab(learner).get(t, "/cart").wantStatus(t, http.StatusOK)
+	bare := b.get(t, labPath(learner)+"?try=ABCDEF")
+	if got, want := bare.header.Get("Location"), labPath(learner)+"/?try=ABCDEF"; bare.status != http.StatusSeeOther || got != want {
+		t.Errorf("without the slash: got status %d to %q, want 303 to %q", bare.status, got, want)
+	}
+	b.get(t, "/learn/lab/short").wantStatus(t, http.StatusNotFound)
+}
+
+// The texts say names and addresses as they are on the reader's connection.
+func TestTextsNameWhatThereIs(t *testing.T) {
+	s, _ := openCourse(t, func(use *setup) {
+		use.server.Chapters, use.server.TrustedProxies = nil, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+		use.sessions.Cookie.IsHTTPS = server.HTTPSBehind(use.server.TrustedProxies)
+	})
+	b := s.browser(t)
+	b.begin(t, "/learn/the-cart-that-vanishes", ada, "a", "empty")
+	for _, test := range []struct{ scheme, cookie string }{{"http", cookieName}, {"https", "__Host-" + cookieName}} {
+		p := b.get(t, "/learn/the-cart-that-vanishes?presenter=1&lab="+ada, "Host: shop.example", "X-Forwarded-Proto: "+test.scheme)
+		p.wantSection(t, "a", "Delete "+test.cookie+", and reload", "the row "+test.cookie+", the Delete key")
+		p.wantText(t, `curl -b "`+test.cookie+`=VALUE" `+test.scheme+`://shop.example/cart`)
+	}
+	b.begin(t, "/learn/lifetime", ada, "b", "gone")
+	b.get(t, "/learn/lifetime?lab="+ada).wantSection(t, "b", "its path is "+labPath(ada)+"/.")
+}
+
+// A shop that keeps its sessions elsewhere says that its documents are not to be seen.
+func TestChaptersOfDocumentsWithoutADatabaseStore(t *testing.T) {
+	const notice = "sessions in the shop's process"
+	s, _ := openCourse(t, func(use *setup) {
+		use.server.Chapters = nil
+		use.store = func(server.Sessions) server.Sessions {
+			store, err := sessionstore.NewMemory(use.sessions)
+			must(t, err)
+			return store
+		}
+	})
+	b := s.browser(t)
+	b.get(t, "/learn/what-a-cookie-is").wantText(t, notice)
+	b.get(t, "/learn/the-cart-that-vanishes").wantText(t, notice)
+	if strings.Contains(b.get(t, first).text(), notice) {
+		t.Error("chapter 1 tells of no documents, and warns of them")
+	}
+	usual, _ := openCourse(t, func(use *setup) { use.server.Chapters = nil })
+	if strings.Contains(usual.browser(t).get(t, "/learn/what-a-cookie-is").text(), "is not to be seen here") {
+		t.Error("a shop with documents says that it has none")
+	}
+}
+
+// The second server of a lab is below a path, and for a browser on this machine on
+// a port of its own beside that.
+func TestSecondServersAddress(t *testing.T) {
+	const slug = "/learn/the-memory-store"
+	for _, test := range []struct {
+		name, host string
+		port       int
+		ofItsOwn   int
+	}{
+		{"no other port", "localhost:8080", 0, 0},
+		{"from this machine", "localhost:8080", 8123, 1},
+		{"from another one", "shop.example:8080", 8123, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s, _ := openCourse(t, func(use *setup) { use.server.Chapters, use.server.SecondPort = nil, test.port })
+			b := s.browser(t)
+			b.begin(t, slug, ada, "b", "same")
+			section := b.get(t, slug+"?lab="+ada, "Host: "+test.host).section(t, "b")
+			path := labPath(ada) + "/second/cart?lab=" + ada
+			if len(linksTo(section, path)) != 1 {
+				t.Errorf("the experiment has no link to %s", path)
+			}
+			if got := len(linksTo(section, "http://localhost:8123"+path)); got != test.ofItsOwn {
+				t.Errorf("got %d links to a port of its own, want %d", got, test.ofItsOwn)
+			}
+		})
+	}
+}
+
+// Another site's link does not decide who is learning: the page asks.
+func TestAnotherSitesLinkNamesNoLearner(t *testing.T) {
+	s, _ := openCourse(t)
+	b := s.browser(t)
+	b.begin(t, "/learn/one", ada, "a", "yes")
+	p := b.get(t, "/learn/one?lab="+ada, "Sec-Fetch-Site: cross-site")
+	p.wantStatus(t, http.StatusOK)
+	p.wantText(t, "The address names the learner", "What do you expect?")
+	if len(p.all("div", "data-learn", ada)) > 0 || len(p.all("input", "value", ada)) > 0 {
+		t.Error("the page goes on in the name that another site's link told")
+	}
+	if len(p.all("a", "href", "?lab="+ada)) != 1 {
+		t.Error("the page does not offer to go on in that name")
+	}
+}
+
+func TestANameThatNoneHasIsRefused(t *testing.T) {
+	s, _ := openCourse(t)
+	for _, path := range []string{"/learn", "/learn/one", "/learn/summary"} {
+		s.browser(t).get(t, path+"?lab=short").wantText(t, "That is no code of this course.")
 	}
 }

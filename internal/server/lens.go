@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,8 +42,28 @@ func (s *Server) watch(c *gin.Context) {
 		Status: c.Writer.Status(), Header: c.Writer.Header(), Bytes: max(c.Writer.Size(), 0),
 		At: began, Took: time.Since(began),
 		Private: private,
-		From:    c.GetString(ledByKey), Tab: s.tab(c), Try: c.Query("try"),
+		From:    c.GetString(ledByKey), Tab: s.tab(c), Try: tryOf(c),
+		Jar: s.jar(c.Request), CookiePath: s.cookiePath(),
 	}))
+}
+
+// jar names the store from which a browser answers a request: cookies belong to a
+// host, whatever its port, and over HTTPS the shop's has another name. A lab that is
+// set up anew may have dropped its cookie without a request that the lens sees.
+func (s *Server) jar(r *http.Request) string {
+	jar := s.scheme(r) + hostname(r.Host)
+	if place := s.cfg.lab; place != nil {
+		jar += " " + place.lab.id + " " + strconv.Itoa(place.run)
+	}
+	return jar
+}
+
+// cookiePath is the Path of the session cookie; empty for the whole host.
+func (s *Server) cookiePath() string {
+	if s.cfg.lab == nil {
+		return ""
+	}
+	return s.cfg.lab.cookiePath
 }
 
 // private are the parts of a session in which visitors tell of themselves.
@@ -80,7 +101,7 @@ func (s *Server) strip(c *gin.Context, v visit) templates.LensProps {
 	if s.history == nil {
 		return templates.LensProps{}
 	}
-	props := templates.LensProps{On: true, Course: s.course != nil}
+	props := templates.LensProps{On: true, Course: s.course != nil, Named: tabOf(c)}
 	recorder := lens.FromContext(c.Request.Context())
 	if v.known {
 		recorder.CartSeen(pieces(v.cart))
@@ -108,12 +129,29 @@ func (s *Server) tab(c *gin.Context) string {
 	return tabOf(c)
 }
 
-// tabOf is the tab that the address names, empty without one.
+// tabOf is the tab that the address names, empty without one. Another site's links
+// name none: its author would see what visitors do under the name of that tab.
 func tabOf(c *gin.Context) string {
-	if tab := c.Query("lab"); lens.IsTab(tab) {
+	if tab := c.Query("lab"); lens.IsTab(tab) && !fromElsewhere(c.Request) {
 		return tab
 	}
 	return ""
+}
+
+// tryOf is the experiment that the address names, on the terms of tabOf.
+func tryOf(c *gin.Context) string {
+	if fromElsewhere(c.Request) {
+		return ""
+	}
+	return c.Query("try")
+}
+
+// fromElsewhere says whether a page of another origin led to a request or made it.
+// Browsers tell it in secure contexts; what is typed, or opened from a mail, comes
+// from nowhere (W3C Fetch Metadata, section 2.3).
+func fromElsewhere(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site == "cross-site" || site == "same-site"
 }
 
 // lensRoutes are the lens's own pages. They load no session: whose requests they

@@ -53,12 +53,13 @@ func (s *Server) showDocuments(c *gin.Context) error {
 	return render(c, http.StatusOK, templates.LensDocuments(props))
 }
 
-// fromHere says whether a request came from this machine, and from no proxy on
-// it.
+// fromHere says whether a request came from this machine, from no proxy on it, and
+// to one of this machine's own names: another name was pointed here, by a page of
+// somebody else's that would read along.
 func fromHere(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	forwarded := r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != ""
-	return err == nil && peer.Addr().Unmap().IsLoopback() && !forwarded
+	return err == nil && peer.Addr().Unmap().IsLoopback() && !forwarded && isLoopback(r.Host)
 }
 
 func (s *Server) documentRows(sessions []sessionstore.Session, yours []string) []templates.DocumentRow {
@@ -69,7 +70,7 @@ func (s *Server) documentRows(sessions []sessionstore.Session, yours []string) [
 		_, err := session.Decode(cartKey, &ct)
 		row := templates.DocumentRow{
 			ID: lens.Short(session.ID), Yours: slices.Contains(yours, session.ID),
-			Age: ago(session.CreatedAt, now), Seen: ago(session.LastSeenAt, now) + " ago",
+			Age: templates.Span(now.Sub(session.CreatedAt)), Seen: templates.Span(now.Sub(session.LastSeenAt)) + " ago",
 			Expires: templates.Moment(session.ExpiresAt, s.now()), Items: "unreadable",
 		}
 		if err == nil {
@@ -87,9 +88,9 @@ func (s *Server) shown(id string, now time.Time) (text string, orphan bool) {
 	last, since := s.history.Shown(id)
 	switch {
 	case last.IsZero():
-		return "not shown in the " + ago(since, now) + " that the lens remembers", now.Sub(since) >= orphaned
+		return "not shown in the " + templates.Span(now.Sub(since)) + " that the lens remembers", now.Sub(since) >= orphaned
 	case now.Sub(last) < orphaned:
-		return "shown by a browser " + ago(last, now) + " ago", false
+		return "shown by a browser " + templates.Span(now.Sub(last)) + " ago", false
 	}
-	return "no browser has shown this key for " + ago(last, now), true
+	return "no browser has shown this key for " + templates.Span(now.Sub(last)), true
 }

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -35,8 +34,8 @@ func (s *Server) historyRows(traces []*lens.Trace) []templates.LensRow {
 			Number: len(traces) - i, ID: t.ID, At: t.At.UTC().Format("15:04:05"), Line: t.Method + " " + lineOf(t.URI), Status: t.Status,
 			Chips: lens.Chips(t.Summary), Led: t.From != "",
 		}
-		if i+1 < len(traces) {
-			rows[i].Mark = lens.Between(traces[i+1], t, rows[i].Number-1)
+		if j := slices.IndexFunc(traces[i+1:], func(earlier *lens.Trace) bool { return lens.SameJar(earlier, t) }); j >= 0 {
+			rows[i].Mark = lens.Between(traces[i+1+j], t, rows[i].Number-1-j, rows[i].Number)
 		}
 	}
 	return rows
@@ -50,18 +49,4 @@ func lineOf(uri string) string {
 		return path
 	}
 	return path + "?" + strings.Join(parts, "&")
-}
-
-// ago says how long ago something was: "12 seconds", "3 minutes".
-func ago(at, now time.Time) string {
-	passed := now.Sub(at)
-	switch {
-	case passed < 2*time.Minute:
-		return plural(max(0, int(passed/time.Second)), "second")
-	case passed < 2*time.Hour:
-		return plural(int(passed/time.Minute), "minute")
-	case passed < 48*time.Hour:
-		return plural(int(passed/time.Hour), "hour")
-	}
-	return plural(int(passed/(24*time.Hour)), "day")
 }

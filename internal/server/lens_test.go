@@ -495,6 +495,7 @@ func TestDocumentsAreListedOnThisMachineAlone(t *testing.T) {
 	behind := b.get(t, "/lens/documents", "X-Forwarded-For: 203.0.113.9")
 	behind.wantStatus(t, http.StatusForbidden)
 	behind.wantText(t, "from another address", "mongosh")
+	at{b, ""}.getAs(t, "evil.example", "/lens/documents").wantStatus(t, http.StatusForbidden)
 }
 
 // Every piece of code that a card shows is found in the program's own source.
@@ -548,4 +549,42 @@ func TestLensHidesWhoBuys(t *testing.T) {
 	if got := told(under(t, b, placed)); !strings.Contains(got, "cart 1→0") {
 		t.Errorf("got %s, want the cart from 1 to 0", got)
 	}
+}
+
+// A name in another site's link is nobody's tab: its author would see what the
+// visitor does.
+func TestAnotherSitesLinkNamesNoTab(t *testing.T) {
+	s := openShop(t)
+	const tab, try = "name-of-an-attacker", "ABC234"
+	b := s.browser(t)
+	b.add(t, s.plenty(t, 1)[0].SKU)
+	for _, site := range []string{"cross-site", "same-site"} {
+		p := b.get(t, "/cart?lab="+tab+"&try="+try, "Sec-Fetch-Site: "+site)
+		p.wantStatus(t, http.StatusOK)
+		if len(p.all("body", "data-lens-tab", tab)) > 0 {
+			t.Errorf("%s: the page tells its script to go by the name", site)
+		}
+		b.get(t, "/lens?lab="+tab, "Sec-Fetch-Site: "+site).wantText(t, "Requests of this session")
+	}
+	if got := len(s.shop.Traces(tab)); got != 0 {
+		t.Errorf("got %d requests in the attacker's tab, want none", got)
+	}
+	for _, site := range []string{"same-origin", "none"} {
+		if p := b.get(t, "/cart?lab="+tab, "Sec-Fetch-Site: "+site); len(p.all("body", "data-lens-tab", tab)) != 1 {
+			t.Errorf("%s: the page does not tell its script the name", site)
+		}
+	}
+}
+
+// Requests to another name of the shop are answered from another store of cookies,
+// and say nothing about the cookie.
+func TestAHistoryComparesRequestsOfOneJar(t *testing.T) {
+	s := openShop(t)
+	b := s.browser(t)
+	const tab = "tab-of-this-test"
+	b.add(t, s.plenty(t, 1)[0].SKU)
+	b.get(t, "/cart?lab="+tab)
+	at{s.browser(t), ""}.getAs(t, "localhost", "/cart?lab="+tab)
+	b.get(t, "/cart?lab="+tab)
+	b.get(t, "/lens?lab="+tab).wantNoText(t, "The cookie is")
 }

@@ -48,7 +48,7 @@ func (s *Server) logRequest(c *gin.Context) {
 	attrs := []slog.Attr{
 		slog.String("request", requestID(c)),
 		slog.String("method", c.Request.Method),
-		slog.String("path", c.Request.URL.Path),
+		slog.String("path", loggedPath(c)),
 		slog.Int("status", c.Writer.Status()),
 		slog.Int("bytes", max(c.Writer.Size(), 0)),
 		slog.Duration("took", took.Round(time.Microsecond)),
@@ -65,6 +65,19 @@ func (s *Server) logRequest(c *gin.Context) {
 		}
 	}
 	s.cfg.Logger.LogAttrs(c.Request.Context(), level, "request", attrs...)
+}
+
+// loggedPath is the request's path; in the course its route, because a learner's name
+// in the address opens what is kept of the learner.
+func loggedPath(c *gin.Context) string {
+	path, route := c.Request.URL.Path, c.FullPath()
+	switch {
+	case isCourseRoute(route):
+		return route
+	case strings.HasPrefix(path, labsPath):
+		return labPrefix(":lab")
+	}
+	return path
 }
 
 // decisions lists what the session store did, and why.

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"time"
 
 	"crumbs.example/shop/internal/lens"
@@ -114,18 +113,11 @@ func presence(session sessionstore.Session) string {
 func duration(d time.Duration) string {
 	switch {
 	case d >= 48*time.Hour && d%(24*time.Hour) == 0:
-		return plural(int(d/(24*time.Hour)), "day")
+		return templates.Plural(int(d/(24*time.Hour)), "day", "days")
 	case d >= 2*time.Hour && d%time.Hour == 0:
-		return plural(int(d/time.Hour), "hour")
+		return templates.Plural(int(d/time.Hour), "hour", "hours")
 	case d >= 2*time.Minute && d%time.Minute == 0:
-		return plural(int(d/time.Minute), "minute")
+		return templates.Plural(int(d/time.Minute), "minute", "minutes")
 	}
-	return plural(int(d.Round(time.Second)/time.Second), "second")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return templates.Plural(int(d.Round(time.Second)/time.Second), "second", "seconds")
 }

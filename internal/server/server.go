@@ -37,6 +37,8 @@ type Sessions interface {
 	// DocumentIDs names the documents that the request's cookies open, without
 	// asking the database.
 	DocumentIDs(*http.Request) []string
+	// CookieName is the session cookie's name on the request's connection.
+	CookieName(*http.Request) string
 	// Limits says, in sentences, what the store cannot do.
 	Limits() []string
 	// Place says where sessions are kept: "the database".
@@ -63,8 +65,9 @@ type Config struct {
 	// Labs keeps the sessions of the course's labs. Without it, and without the
 	// lens, there are no labs. Close drops what they have left.
 	Labs LabDocuments
-	// LabSettings returns what a learner's lab is to begin with; the zero value, and
-	// no function, stand for the defaults.
+	// LabSettings returns what a learner's lab is to begin with, the zero value for
+	// the defaults; lesson.ErrUnknown for a learner of whom nothing is kept, who gets
+	// no lab. No function gives everybody a lab with the defaults.
 	LabSettings func(ctx context.Context, learner string) (lesson.Settings, error)
 	// Database is what a reader gives mongosh to look at the sessions themselves,
 	// an address without a password in it, or a variable; DatabaseName is the
@@ -75,6 +78,10 @@ type Config struct {
 	Lessons *lesson.Learners
 	// Chapters are the course's chapters; nil means lesson.Chapters.
 	Chapters []lesson.Chapter
+	// SecondPort is another port on which Handler is served to this machine's own
+	// browsers, for the second servers of labs; 0 for none. Browsers do not keep
+	// ports apart when they choose cookies (RFC 6265, section 8.5).
+	SecondPort int
 	// Demo adds what only those who work on the shop want to see: /dev/components.
 	Demo bool
 	// Version is shown in the footer.

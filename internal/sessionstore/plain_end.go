@@ -20,7 +20,7 @@ func (p *Plain) Destroy(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("end session: %w", err)
 	}
 	defer leave()
-	name := p.cookieName(r)
+	name := p.CookieName(r)
 	session, err := p.Store.Get(r, name)
 	if _, missing := r.Cookie(name); missing != nil {
 		return nil
@@ -47,7 +47,7 @@ func (p *Plain) ForgetCookie(w http.ResponseWriter, r *http.Request) error {
 	if err := checkResponse(w, r); err != nil {
 		return err
 	}
-	name := p.cookieName(r)
+	name := p.CookieName(r)
 	if _, err := r.Cookie(name); err != nil {
 		return nil
 	}

@@ -15,15 +15,16 @@ import (
 	"crumbs.example/shop/internal/lens"
 )
 
-// cookieName is the session cookie's name on this request's connection.
-func (p *Plain) cookieName(r *http.Request) string {
+// CookieName is the session cookie's name on the request's connection: over HTTPS it
+// has the prefix __Host- where that is allowed.
+func (p *Plain) CookieName(r *http.Request) string {
 	return p.cfg.Cookie.wireName(r, p.cfg.Cookie.Name)
 }
 
 // open returns the request's session of gin-contrib's store, and the record in
 // it if it is alive.
 func (p *Plain) open(r *http.Request) (session *gorilla.Session, l *live, verdict lens.Verdict) {
-	name := p.cookieName(r)
+	name := p.CookieName(r)
 	session, err := p.Store.Get(r, name)
 	l, verdict = p.judge(session, err)
 	if _, missing := r.Cookie(name); missing != nil {
@@ -168,7 +169,7 @@ func (p *Plain) lock(r *http.Request) (func(), error) {
 	if !p.memory {
 		return func() {}, nil
 	}
-	name := p.cookieName(r)
+	name := p.CookieName(r)
 	c, err := r.Cookie(name)
 	if err != nil {
 		return func() {}, nil

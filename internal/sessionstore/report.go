@@ -33,6 +33,12 @@ func (s signer) report(value string, t token, err error) lens.Check {
 // start is as much of a signature as the lens may have.
 func start(signature string) string { return signature[:min(lens.SignatureShown, len(signature))] }
 
+// CookieName is the session cookie's name on the request's connection: over HTTPS it
+// has the prefix __Host- where that is allowed.
+func (s *Store) CookieName(r *http.Request) string {
+	return s.cfg.Cookie.wireName(r, s.cfg.Cookie.Name)
+}
+
 // DocumentIDs returns the _ids of the documents that the request's rightly signed
 // cookies name, whether or not the documents exist. It asks no database.
 func (s *Store) DocumentIDs(r *http.Request) []string {

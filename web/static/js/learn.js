@@ -13,16 +13,42 @@ const everyTwoSeconds = 2000;
     the tab takes it over from the address. */
 function nameLearner() {
   const told = new URLSearchParams(location.search).get("lab");
+  const own = remembered();
   if (told === page.dataset.learn) {
-    remember(told);
+    if (own === null) remember(told);
+    else if (own !== told) askWho(told, own);
     forgetLooking();
     return true;
   }
-  if (told !== null) return true; // no name that there can be; the page says so
+  if (told !== null && told !== own) {
+    askWho(told, own ?? page.dataset.learn);
+    return true;
+  }
   const address = new URL(location.href);
-  address.searchParams.set("lab", remembered() ?? history.state?.tab ?? page.dataset.learn);
+  address.searchParams.set("lab", own ?? history.state?.tab ?? page.dataset.learn);
+  if (told !== null) address.hash = ""; // to the same address with a fragment nothing would be loaded
   location.replace(address);
   return false;
+}
+
+/** An address takes no other learner's place without being asked: its author would
+    see what is done under that name. Where it names nobody, the page says so. */
+function askWho(told, own) {
+  const question = document.querySelector("[data-learn-who]");
+  if (!question) return;
+  const keep = question.querySelector("[data-learn-keep]");
+  const address = new URL(keep.href);
+  address.searchParams.set("lab", own);
+  keep.href = address;
+  keep.addEventListener("click", () => remember(own));
+  question.querySelector("[data-learn-take]").addEventListener("click", () => remember(told));
+  question.hidden = false;
+}
+
+/** Whoever enters a code has been asked. */
+function rememberEntered() {
+  const code = document.querySelector("#learn-enter");
+  code?.form.addEventListener("submit", () => isName(code.value) && remember(code.value));
 }
 
 /** What "I did it" found out is told once; a reload did not ask. */
@@ -64,10 +90,15 @@ async function look() {
   clearTimeout(waiting);
   if (looking || document.hidden || watched().length === 0) return;
   looking = true;
-  const news = await Promise.all([...watched()].map(ask));
-  if (news.some((text) => text !== null)) await refresh(news.filter(Boolean).join(" "));
-  looking = false;
-  waiting = setTimeout(look, everyTwoSeconds);
+  try {
+    const news = await Promise.all([...watched()].map(ask));
+    if (news.some((text) => text !== null)) await refresh(news.filter(Boolean).join(" "));
+  } catch {
+    // An answer that broke off: it is asked again.
+  } finally {
+    looking = false;
+    waiting = setTimeout(look, everyTwoSeconds);
+  }
 }
 
 /** Asks about one experiment. Returns what is new, null for nothing. */
@@ -102,8 +133,9 @@ function move(change) {
 /** Puts a new part in the place of the old one, and keeps the focus and what is open. */
 function exchange(part, next) {
   const path = pathTo(part, document.activeElement);
-  const folds = part.querySelectorAll("details");
-  next.querySelectorAll("details").forEach((fold, i) => (fold.open = folds[i]?.open ?? fold.open));
+  for (const fold of next.querySelectorAll("[data-fold]")) {
+    fold.open = part.querySelector(`[data-fold="${CSS.escape(fold.dataset.fold)}"]`)?.open ?? fold.open;
+  }
   part.replaceWith(next);
   if (path) (next.querySelector(path) ?? focusable(next)).focus({ preventScroll: true });
   next.dispatchEvent(new CustomEvent("shop:exchanged", { bubbles: true }));
@@ -150,9 +182,10 @@ function tick() {
 
 // ---- Before a room
 
-/** R uncovers the answers, and covers them again. */
+/** R uncovers the answers, and covers them again, while the focus is in the course's
+    part of the page, or nowhere. */
 function reveal(event) {
-  const typing = event.target.matches?.("input, textarea, select");
+  const typing = event.target.matches?.("input, textarea, select") || !(page.contains(event.target) || event.target === document.body);
   if (event.key.toLowerCase() !== "r" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
   const covers = [...document.querySelectorAll("[data-reveal]")];
   const open = covers.some((cover) => !cover.open);
@@ -167,6 +200,7 @@ function connect(root) {
 
 if (page && nameLearner()) {
   connect(document);
+  rememberEntered();
   setInterval(tick, 1000);
   addEventListener("keydown", reveal);
   document.addEventListener("visibilitychange", look);

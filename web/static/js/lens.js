@@ -8,16 +8,11 @@ let opener; // what gets the keyboard back when the sheet closes
 // ---- Which tab this is
 
 /** A tab keeps its name in its history entries, so that clearing the site's data
-    does not take it away; sessionStorage carries it to the next page. */
-const tab = told() || history.state?.tab || stored(sessionStorage, "lens-tab") || newName();
+    does not take it away; sessionStorage carries it to the next page. The course's
+    links name it in the address: the page says whether the shop went by that. */
+const tab = document.body.dataset.lensTab || history.state?.tab || stored(sessionStorage, "lens-tab") || newName();
 keepAddressClean();
 addEventListener("pagehide", () => store(sessionStorage, "lens-tab", tab));
-
-/** The name that the address tells, where it is one: the course's links carry it. */
-function told() {
-  const name = new URLSearchParams(location.search).get("lab");
-  return /^[\w-]{16,64}$/.test(name ?? "") ? name : null;
-}
 
 /** The request that led here is told in the strip; a reload is not led by it. */
 function keepAddressClean() {
