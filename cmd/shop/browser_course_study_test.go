@@ -163,6 +163,10 @@ func (s *study) wantEnd(t *testing.T, texts ...string) {
 	t.Helper()
 	s.page.wantText(t, "#chapter-head", "Done")
 	s.page.wantText(t, "#chapter-end", append([]string{"To take with you"}, texts...)...)
+	s.page.do(t, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	if wide := evaluate[[]string](t, s.page, tooWide); len(wide) > 0 {
+		t.Errorf("the chapter is wider than a phone because of %q", wide)
+	}
 	if torn := evaluate[[]string](t, s.page, tornCode); len(torn) > 0 {
 		t.Errorf("code that stands in a column of its own: %q", torn)
 	}
