@@ -163,12 +163,16 @@ func (s *study) wantEnd(t *testing.T, texts ...string) {
 	t.Helper()
 	s.page.wantText(t, "#chapter-head", "Done")
 	s.page.wantText(t, "#chapter-end", append([]string{"To take with you"}, texts...)...)
+	s.page.do(t, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	if wide := evaluate[[]string](t, s.page, tooWide); len(wide) > 0 {
+		t.Errorf("the chapter is wider than a phone because of %q", wide)
+	}
 	if torn := evaluate[[]string](t, s.page, tornCode); len(torn) > 0 {
-		t.Errorf("code that is broken into more than four lines: %q", torn)
+		t.Errorf("code that stands in a column of its own: %q", torn)
 	}
 }
 
-const tornCode = `[...document.querySelectorAll(".further code")].filter((code) => code.getClientRects().length > 4).map((code) => code.innerText)`
+const tornCode = `[...document.querySelectorAll(".further code")].filter((code) => code.getBoundingClientRect().height > 120).map((code) => code.innerText)`
 
 // cookies are the lab's rows in the browser's list of cookies.
 func (s *study) cookies(t *testing.T) []*network.Cookie {

@@ -72,8 +72,8 @@ var alwaysTold = map[string]bool{
 }
 
 func worthTelling(facts []lesson.Fact, mark string) bool {
-	if mark == lesson.MarkBoot && worthTelling(facts, lesson.MarkRun) {
-		return false // other settings start an instance anew, which nobody asked for
+	if mark == lesson.MarkBoot && (worthTelling(facts, lesson.MarkRun) || worthTelling(facts, lesson.MarkLab)) {
+		return false // other settings start an instance anew, and each instance counts for itself
 	}
 	for _, f := range facts {
 		if value := f.Marks[mark]; value != facts[0].Marks[mark] || alwaysTold[mark] && value != "" {

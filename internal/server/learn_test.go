@@ -603,6 +603,7 @@ func TestEvidenceOfLabs(t *testing.T) {
 	}{
 		{"the same lab", []lesson.Fact{marks(), marks()}, ""},
 		{"the second instance", []lesson.Fact{marks(), marks("lab", "second")}, "Instance: first, second"},
+		{"the second instance, which counts for itself", []lesson.Fact{marks("boot", "2"), marks("lab", "second", "boot", "1")}, "Instance: first, second"},
 		{"a restart", []lesson.Fact{marks("boot", "1", "run", "1"), marks("boot", "2", "run", "1")}, "Start of the instance: 1, 2"},
 		{"a start with other settings", []lesson.Fact{marks("boot", "1", "run", "1", "secure", "on"), marks("boot", "2", "run", "2", "secure", "off")}, "Secure: on, off"},
 		{"a finding", []lesson.Fact{marks("price", "forged")}, "Price in the cookie: forged"},
