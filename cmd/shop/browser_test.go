@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -365,15 +366,16 @@ func (b *tab) click(t testing.TB, selector string) {
 	b.navigate(t, b.press(t, selector))
 }
 
-// press clicks in the middle of an element. It finds the place by a script: a
-// query of the browser's document tree may wait for ever when the page changes
-// meanwhile.
+// press clicks in the middle of an element, once that stays where it is. It finds
+// the place by a script: a query of the browser's document tree may wait for ever
+// when the page changes meanwhile.
 func (b *tab) press(t testing.TB, selector string, options ...chromedp.MouseOption) chromedp.Action[chromedp.Void] {
 	t.Helper()
 	var place []float64
 	b.until(t, selector, func() bool {
+		before := place
 		place = evaluate[[]float64](t, b, fmt.Sprintf(middle, selector))
-		return len(place) == 2
+		return len(place) == 2 && slices.Equal(place, before)
 	})
 	return chromedp.MouseClickXY(place[0], place[1], options...)
 }
