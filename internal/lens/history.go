@@ -6,21 +6,47 @@ import (
 	"time"
 )
 
-// MaxTraces is how many traces a History keeps. With MaxTrace it bounds the
-// memory of the lens, whatever the traffic; a trace has 4 KB as a rule.
+// MaxTraces is how many of the newest traces a History keeps, and half as many
+// older ones of tabs. With MaxTrace it bounds the memory of the lens, whatever the
+// traffic; a trace has 4 KB as a rule.
 const MaxTraces = 600
 
 // History keeps the newest traces: a ring in the memory of this process. What a
 // History holds is gone with the process, and the shop misses none of it. All
 // methods may be called from several goroutines.
 type History struct {
-	mu   sync.RWMutex
-	ring []entry
-	// next is where the next trace goes.
-	next int
-	byID map[string]int
-	// since is when the oldest trace came that is still known of.
+	mu     sync.RWMutex
+	newest ring
+	// kept holds what has left newest and is somebody's: crawlers, however busy, do
+	// not push a learner's evidence out.
+	kept ring
+	byID map[string]*entry
+	// since is when the oldest trace came up to which none is missing.
 	since time.Time
+}
+
+// ring holds a bounded number of entries, the oldest of which makes room.
+type ring struct {
+	entries []*entry
+	// next is where the next entry goes.
+	next int
+}
+
+// put takes an entry in and returns the one that had to go, nil while there is room.
+func (r *ring) put(e *entry) *entry {
+	old := r.entries[r.next]
+	r.entries[r.next] = e
+	r.next = (r.next + 1) % len(r.entries)
+	return old
+}
+
+// each calls found for the entries, newest first.
+func (r *ring) each(found func(*entry)) {
+	for i := range r.entries {
+		if e := r.entries[(r.next-1-i+2*len(r.entries))%len(r.entries)]; e != nil {
+			found(e)
+		}
+	}
 }
 
 // entry is a trace, and what has become known of it since it was made.
@@ -32,24 +58,35 @@ type entry struct {
 	page string
 }
 
-// NewHistory returns a history of at most size traces.
+// owned says whether a tab or an experiment has a claim to the entry.
+func (e *entry) owned() bool { return e.tab != "" || e.trace.Try != "" }
+
+// NewHistory returns a history of the newest size traces.
 func NewHistory(size int) *History {
-	return &History{ring: make([]entry, size), byID: make(map[string]int, size), since: time.Now()}
+	return &History{
+		newest: ring{entries: make([]*entry, size)}, kept: ring{entries: make([]*entry, max(1, size/2))},
+		byID: make(map[string]*entry, size), since: time.Now(),
+	}
 }
 
-// Add keeps a trace, and drops the oldest one when the ring is full.
+// Add keeps a trace, and drops an old one when there is no room.
 func (h *History) Add(t *Trace) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if old := h.ring[h.next].trace; old != nil {
-		delete(h.byID, old.ID)
-		h.since = old.At
+	e := &entry{trace: t, tab: t.tab}
+	h.byID[t.ID] = e
+	old := h.newest.put(e)
+	if old != nil && old.owned() {
+		old = h.kept.put(old)
 	}
-	h.ring[h.next] = entry{trace: t, tab: t.tab}
-	h.byID[t.ID] = h.next
-	h.next = (h.next + 1) % len(h.ring)
-	if i, ok := h.byID[t.From]; ok && t.tab != "" && h.ring[i].tab == "" {
-		h.ring[i].tab = t.tab
+	if old != nil {
+		delete(h.byID, old.trace.ID)
+		if old.trace.At.After(h.since) {
+			h.since = old.trace.At
+		}
+	}
+	if from := h.byID[t.From]; from != nil && t.tab != "" && from.tab == "" {
+		from.tab = t.tab
 	}
 }
 
@@ -61,8 +98,8 @@ func (h *History) Get(id string) *Trace {
 }
 
 func (h *History) at(id string) *Trace {
-	if i, ok := h.byID[id]; ok {
-		return h.ring[i].trace
+	if e := h.byID[id]; e != nil {
+		return e.trace
 	}
 	return nil
 }
@@ -76,20 +113,20 @@ func (h *History) Led(id, page string) *Trace {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	i, ok := h.byID[id]
-	if !ok || h.ring[i].page != "" || h.ring[i].trace.Location == "" {
+	e := h.byID[id]
+	if e == nil || e.page != "" || e.trace.Location == "" {
 		return nil
 	}
-	h.ring[i].page = page
-	return h.ring[i].trace
+	e.page = page
+	return e.trace
 }
 
 // PageOf returns the trace of the page that a request's redirect led to, or nil.
 func (h *History) PageOf(id string) *Trace {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	if i, ok := h.byID[id]; ok {
-		return h.at(h.ring[i].page)
+	if e := h.byID[id]; e != nil {
+		return h.at(e.page)
 	}
 	return nil
 }
@@ -121,22 +158,22 @@ func (h *History) Claim(tab, id string) bool {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	i, ok := h.byID[id]
-	if !ok {
+	e := h.byID[id]
+	if e == nil {
 		return false
 	}
-	if from, ok := h.byID[h.ring[i].trace.From]; ok && h.ring[from].tab == "" {
-		h.ring[from].tab = tab
+	if from := h.byID[e.trace.From]; from != nil && from.tab == "" {
+		from.tab = tab
 	}
-	if h.ring[i].tab == "" {
-		h.ring[i].tab = tab
+	if e.tab == "" {
+		e.tab = tab
 	}
-	return h.ring[i].tab == tab
+	return e.tab == tab
 }
 
 // OfTab returns a tab's traces, newest first.
 func (h *History) OfTab(tab string) []*Trace {
-	return h.list(func(e entry) bool { return tab != "" && e.tab == tab })
+	return h.list(func(e *entry) bool { return tab != "" && e.tab == tab })
 }
 
 // OfLearner returns what a learner's experiment consists of, newest first: the
@@ -149,7 +186,7 @@ func (h *History) OfLearner(tab, try string) []*Trace {
 			owners[t.owner] = true
 		}
 	}
-	return h.list(func(e entry) bool {
+	return h.list(func(e *entry) bool {
 		return tab != "" && e.tab == tab || try != "" && e.trace.Try == try || e.trace.owned && owners[e.trace.owner]
 	})
 }
@@ -161,7 +198,7 @@ func (h *History) OfDocument(ids ...string) []*Trace {
 	for _, id := range ids {
 		owners[sha256.Sum256([]byte(id))] = true
 	}
-	return h.list(func(e entry) bool { return e.trace.owned && owners[e.trace.owner] })
+	return h.list(func(e *entry) bool { return e.trace.owned && owners[e.trace.owner] })
 }
 
 // Shown returns when a request last brought the key to a document, as far as the
@@ -178,15 +215,16 @@ func (h *History) Shown(id string) (last, since time.Time) {
 }
 
 // list returns the traces that fit, newest first.
-func (h *History) list(fits func(entry) bool) []*Trace {
+func (h *History) list(fits func(*entry) bool) []*Trace {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	var found []*Trace
-	for i := range h.ring {
-		e := h.ring[(h.next-1-i+2*len(h.ring))%len(h.ring)]
-		if e.trace != nil && fits(e) {
-			found = append(found, e.trace)
-		}
+	for _, r := range []*ring{&h.newest, &h.kept} {
+		r.each(func(e *entry) {
+			if fits(e) {
+				found = append(found, e.trace)
+			}
+		})
 	}
 	return found
 }
