@@ -56,6 +56,7 @@ func mongoStore(t *testing.T, browser context.Context, shop string) {
 	s.add(t)
 	s.add(t)
 	s.follow(t, "The lab's cart")
+	s.wantNotNearly(t)
 	s.ask(t, "restart")
 	s.follow(t, "The lab's cart")
 	s.wantDone(t, "Your bet", "Nothing: the new process does not know it", "The same session, with the same two things")

@@ -61,7 +61,8 @@ const rests = `(() => {
 	const element = document.querySelector(%q), now = performance.now();
 	if (!element || document.readyState !== "complete") return false;
 	element.scrollIntoView({ block: "center", behavior: "instant" });
-	if (!document.calm) addEventListener("scroll", () => (document.calm = performance.now()));
+	const stir = () => (document.calm = performance.now());
+	if (!document.calm) ["scroll", "shop:exchanged"].forEach((name) => addEventListener(name, stir));
 	document.calm ??= now;
 	return now - document.calm > 100;
 })()`
@@ -126,6 +127,14 @@ func (s *study) wantNearly(t *testing.T, seen int, sentence string) {
 	t.Helper()
 	s.page.wantText(t, s.in(".near"), "Nearly.", sentence)
 	s.wantStill(t, seen)
+}
+
+// wantNotNearly waits until the page no longer says that something was missing.
+func (s *study) wantNotNearly(t *testing.T) {
+	t.Helper()
+	s.page.until(t, "nothing is missing", func() bool {
+		return evaluate[bool](t, s.page, fmt.Sprintf("!document.querySelector(%q)", s.in(".near")))
+	})
 }
 
 // wantNothing waits until the page has looked, and fails when it saw a step. A look
