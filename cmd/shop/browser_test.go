@@ -377,7 +377,29 @@ func (b *tab) press(t testing.TB, selector string, options ...chromedp.MouseOpti
 		place = evaluate[[]float64](t, b, fmt.Sprintf(middle, selector))
 		return len(place) == 2 && slices.Equal(place, before)
 	})
-	return chromedp.MouseClickXY(place[0], place[1], options...)
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		for range 3 {
+			if _, err := chromedp.MouseClickXY(place[0], place[1], options...)(ctx, target); err != nil {
+				return err
+			}
+			if clicked(ctx, target) {
+				break
+			}
+		}
+		return nil
+	})
+}
+
+// clicked waits until a click has reached its element, or another page is there. A
+// click is lost where a transition to the page has only begun.
+func clicked(ctx context.Context, target *chromedp.Target) bool {
+	arrived := false
+	for end := time.Now().Add(2 * time.Second); !arrived && time.Now().Before(end) && ctx.Err() == nil; {
+		var err error
+		arrived, err = chromedp.Evaluate[bool]("document.clicked !== false")(ctx, target)
+		arrived = arrived || err != nil // the page went while it was asked
+	}
+	return arrived
 }
 
 // middle scrolls to an element and gives the point in its middle, or nothing
@@ -387,12 +409,17 @@ const middle = `(() => {
 	const painted = document.readyState === "complete" && performance.getEntriesByType("paint").length > 0;
 	const element = painted && document.querySelector(%q);
 	if (!element) return [];
-	if (document.getAnimations().some((animation) => animation.playState === "running")) return []; // it may still move
+	if (document.activeViewTransition || document.getAnimations().some((animation) => animation.playState === "running")) return []; // it may still move
 	element.scrollIntoView({ block: "center", behavior: "instant" });
 	const box = element.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
 	const hit = document.elementFromPoint(x, y);
 	const covered = !hit || hit === document.documentElement; // a transition is still on its way
-	return !covered && (element.contains(hit) || hit.contains(element)) ? [x, y] : [];
+	if (covered || !(element.contains(hit) || hit.contains(element))) return [];
+	if (document.documentElement.classList.contains("js")) { // without scripts nothing listens
+		document.clicked = false;
+		addEventListener("click", ({ target }) => (document.clicked ||= element.contains(target) || target.contains(element)), { capture: true });
+	}
+	return [x, y];
 })()`
 
 // enter types into an element. Where that leads to another page, what follows
