@@ -14,8 +14,9 @@ COPY . .
 # An empty folder to copy: the last stage has no shell that could make one.
 RUN mkdir -p -m 700 /out/data
 # Modules and compiled packages stay in the builder's cache, not in a layer.
+ENV GOCACHE=/go/build
 RUN --mount=type=cache,target=/go/pkg/mod \
-    --mount=type=cache,target=/root/.cache/go-build \
+    --mount=type=cache,target=/go/build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -trimpath -tags noembedded -ldflags "-s -w" -o /out/shop ./cmd/shop
 

@@ -102,28 +102,28 @@ func NewLearners(cfg LearnersConfig) (*Learners, error) {
 // Load returns a learner's progress; that of a beginner for a name that was never
 // used. It writes nothing. It returns ErrName and ErrUnavailable.
 func (s *Learners) Load(ctx context.Context, lab string) (Learner, error) {
-	if !lens.IsTab(lab) {
-		return Learner{}, fmt.Errorf("load learner: %w", ErrName)
-	}
-	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
-	defer cancel()
-	found, err := s.fetch(ctx, hashOf(lab))
+	found, err := s.load(ctx, lab)
 	return found.Learner, err
 }
 
 // Lab returns what the lab of a learner runs with who has begun something. Of any
 // other it returns ErrUnknown, besides what Load returns.
 func (s *Learners) Lab(ctx context.Context, lab string) (Settings, error) {
-	if !lens.IsTab(lab) {
-		return Settings{}, fmt.Errorf("settings of a lab: %w", ErrName)
-	}
-	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
-	defer cancel()
-	found, err := s.fetch(ctx, hashOf(lab))
+	found, err := s.load(ctx, lab)
 	if err == nil && found.Rev == 0 {
 		err = fmt.Errorf("settings of a lab: %w", ErrUnknown)
 	}
 	return found.Lab, err
+}
+
+// load is fetch for a page that waits.
+func (s *Learners) load(ctx context.Context, lab string) (record, error) {
+	if !lens.IsTab(lab) {
+		return record{}, fmt.Errorf("load learner: %w", ErrName)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.cfg.Timeout)
+	defer cancel()
+	return s.fetch(ctx, hashOf(lab))
 }
 
 // fetch returns a stored learner, or a beginner with revision 0.
@@ -138,8 +138,9 @@ func (s *Learners) fetch(ctx context.Context, id string) (record, error) {
 
 // Update changes a learner's progress by one compare-and-set. When another change
 // came first, change runs again on what is stored then; so it does nothing but
-// change the learner. Where it changes nothing, nothing is stored. An error of change is returned as it is, and nothing is
-// stored. Update returns ErrName, ErrUnavailable and ErrBusy besides.
+// change the learner. Where it changes nothing, nothing is stored. An error of
+// change is returned as it is, and nothing is stored. Update returns ErrName,
+// ErrUnavailable and ErrBusy besides.
 func (s *Learners) Update(ctx context.Context, lab string, change func(*Learner) error) error {
 	if !lens.IsTab(lab) {
 		return fmt.Errorf("update learner: %w", ErrName)
@@ -232,7 +233,8 @@ func hashOf(lab string) string {
 }
 
 // Run deletes the progress that nobody has gone on with for 90 days, or for a day
-// where no experiment was begun, at once and then every hour, until ctx ends. Any number of instances may do so.
+// where no experiment was begun, at once and then every hour, until ctx ends. Any
+// number of instances may do so.
 func (s *Learners) Run(ctx context.Context) {
 	ticker := time.NewTicker(forgetInterval)
 	defer ticker.Stop()

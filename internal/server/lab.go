@@ -246,16 +246,13 @@ func (l *lab) instance(name string) (*Server, error) {
 // config is that of a lab's server: the shop's catalogue, and nothing that the
 // shop's other visitors could meet.
 func (l *lab) config(instance string, sessions Sessions) Config {
-	shop, prefix := l.labs.shop, labPrefix(l.id)
-	if instance == lesson.Second {
-		prefix += "/" + lesson.Second
-	}
+	shop := l.labs.shop
 	cfg := Config{
 		Catalogue: shop.Catalogue, Sessions: sessions, CookieName: LabCookie, Idle: l.set.Idle, Ready: shop.Ready,
 		TrustedProxies: shop.TrustedProxies, Lens: true, Database: shop.Database, DatabaseName: shop.DatabaseName,
 		Demo: shop.Demo, Version: shop.Version, Logger: shop.Logger.With("lab", instance),
 		lab: &labPlace{
-			lab: l, instance: instance, prefix: prefix, settings: l.set, secret: l.secrets[0], history: l.labs.history,
+			lab: l, instance: instance, prefix: labPath(l.id, instance == lesson.Second), settings: l.set, secret: l.secrets[0], history: l.labs.history,
 			cookiePath: l.cookiePath(),
 			boot:       l.boots[instance], run: l.runs, secrets: l.made,
 		},

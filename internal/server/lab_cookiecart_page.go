@@ -73,8 +73,9 @@ func (s *Server) showPlain(c *gin.Context, props *templates.CookieCartProps) {
 	if err != nil {
 		props.Problem = "The shop cannot read this as a cart. It takes a list of lines, each with sku, quantity and price_cents, at most 100 of them, and numbers that it can add up."
 	}
+	snapshot := s.cfg.Catalogue.Snapshot()
 	for _, line := range lines {
-		product, known := s.cfg.Catalogue.Snapshot().BySKU(line.SKU)
+		product, known := snapshot.BySKU(line.SKU)
 		row := templates.CookieLine{SKU: line.SKU, Quantity: line.Quantity, Price: line.Price, Forged: !known || product.Price != line.Price}
 		if known {
 			row.Title, row.Catalogue = templates.ShortTitle(product), product.Price
@@ -98,9 +99,10 @@ func (s *Server) showPlain(c *gin.Context, props *templates.CookieCartProps) {
 func (s *Server) showSigned(c *gin.Context, props *templates.CookieCartProps) {
 	props.Decoded = readSigned(props.Raw)
 	held, _ := ginsessions.Default(c).Get(signedKey).(string)
+	snapshot := s.cfg.Catalogue.Snapshot()
 	counts, order := map[string]int{}, []catalog.Product{}
 	for _, sku := range strings.Fields(held) {
-		product, known := s.cfg.Catalogue.Snapshot().BySKU(sku)
+		product, known := snapshot.BySKU(sku)
 		if known && counts[sku] == 0 {
 			order = append(order, product)
 		}

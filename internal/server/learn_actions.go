@@ -66,7 +66,7 @@ func (s *Server) checkByHand(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.watchLearner(c.Request.Context(), form.lab, form.chapter, form.experiment); err != nil {
+	if _, err := s.watchLearner(c.Request.Context(), form.lab, form.chapter, form.experiment, s.facts(form.lab)); err != nil {
 		return err
 	}
 	return form.back(c, "looked", form.experiment.ID)

@@ -29,7 +29,7 @@ func (s *Server) showChapter(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	desk := s.desk(c, frame.Lab, learner)
+	desk := s.desk(c, frame.Lab, learner, s.facts(frame.Lab))
 	filled := chapter.Filled(desk.words())
 	props := templates.LearnChapterProps{
 		Frame: frame, Chapter: &filled, Progress: learner.Progress(chapter), Total: len(s.course.chapters),
@@ -104,7 +104,7 @@ type desk struct {
 	now  time.Time
 }
 
-func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
+func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner, facts []lesson.Fact) desk {
 	if s.course.labs != nil {
 		// What an open lab runs with is true, also where it could not be set up.
 		if settings, open := s.course.labs.settings(lab); open {
@@ -112,7 +112,7 @@ func (s *Server) desk(c *gin.Context, lab string, learner lesson.Learner) desk {
 		}
 	}
 	return desk{
-		Server: s, lab: lab, learner: learner, facts: s.facts(lab),
+		Server: s, lab: lab, learner: learner, facts: facts,
 		origin: s.origin(c), second: s.secondOrigin(c), cookie: s.cfg.Sessions.CookieName(c.Request), here: fromHere(c.Request), now: time.Now(),
 	}
 }
@@ -234,22 +234,13 @@ func (d desk) request(f lesson.Fact) templates.LearnRequest {
 // looked says what the page sees, after "I did it" and with something missing.
 func (d desk) looked(e *lesson.Experiment, trial lesson.Trial) string {
 	missing := fmt.Sprintf("Step %d of %d is still to be seen.", len(trial.Matched)+1, len(e.Steps))
-	newest, count := d.since(e, trial.Since)
-	if count == 0 {
+	requests := d.mine(e, trial.Since)
+	if len(requests) == 0 {
 		return "No request of yours has arrived since you began. " + missing
 	}
+	newest := requests[0]
 	return fmt.Sprintf("Since you began the shop has seen %s of yours, the newest of them %s %s at %s UTC. %s",
-		templates.Plural(count, "request", "requests"), newest.Method, newest.Path, newest.At.UTC().Format("15:04:05"), missing)
-}
-
-// since counts the learner's requests from then on, where the experiment is done.
-func (d desk) since(e *lesson.Experiment, from time.Time) (newest lesson.Fact, count int) {
-	for _, f := range d.facts {
-		if f.At.After(from) && f.Lab() == (e.Lab != nil) {
-			newest, count = f, count+1
-		}
-	}
-	return newest, count
+		templates.Plural(len(requests), "request", "requests"), newest.Method, newest.Path, newest.At.UTC().Format("15:04:05"), missing)
 }
 
 // state is a short text that changes whenever the experiment's section does.

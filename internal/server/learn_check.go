@@ -36,14 +36,15 @@ func (s *Server) check(c *gin.Context) error {
 	if experiment == nil {
 		return errMalformed
 	}
-	learner, err := s.watchLearner(c.Request.Context(), lab, chapter, experiment)
+	facts := s.facts(lab)
+	learner, err := s.watchLearner(c.Request.Context(), lab, chapter, experiment, facts)
 	if err != nil {
 		return err
 	}
 	trial := learner.Trial(chapter, experiment)
 	c.JSON(http.StatusOK, checkJSON{
 		Begun: trial.Begun(), Done: trial.Done(), Seen: len(trial.Matched), Steps: len(experiment.Steps),
-		Near: trial.Near, Say: news(experiment, trial), State: s.desk(c, lab, learner).state(chapter, experiment),
+		Near: trial.Near, Say: news(experiment, trial), State: s.desk(c, lab, learner, facts).state(chapter, experiment),
 	})
 	return nil
 }
@@ -61,9 +62,9 @@ func news(e *lesson.Experiment, t lesson.Trial) string {
 	return ""
 }
 
-// watchLearner looks for what is new in an experiment, and keeps it.
-func (s *Server) watchLearner(ctx context.Context, lab string, c *lesson.Chapter, e *lesson.Experiment) (lesson.Learner, error) {
-	facts := s.facts(lab)
+// watchLearner looks for what is new in an experiment among the learner's requests,
+// and keeps it.
+func (s *Server) watchLearner(ctx context.Context, lab string, c *lesson.Chapter, e *lesson.Experiment, facts []lesson.Fact) (lesson.Learner, error) {
 	learner, err := s.course.learners.Load(ctx, lab)
 	if err != nil || !learner.Watch(c, e, facts) {
 		return learner, err
